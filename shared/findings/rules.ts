@@ -1,0 +1,122 @@
+import type { Severity } from "./finding.ts";
+
+/** What a rule is about; its page in the documentation is made from the same data. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly remediation: string;
+}
+
+/** Every rule that a finding can name. */
+export const rules: readonly Rule[] = [
+  {
+    id: "yaml-syntax",
+    severity: "error",
+    summary: "A file is not valid YAML.",
+    remediation: "Mend the file at the place that the finding names.",
+  },
+  {
+    id: "merge-conflict",
+    severity: "error",
+    summary: "A file holds the markers of an unresolved merge conflict.",
+    remediation: "Choose one side, remove the markers and commit again.",
+  },
+  {
+    id: "duplicate-key",
+    severity: "error",
+    summary: "A mapping holds the same key twice, so one of the values is lost.",
+    remediation: "Remove one of the two.",
+  },
+  {
+    id: "not-an-object",
+    severity: "error",
+    summary: "A document among the manifests is not a Kubernetes object.",
+    remediation: "Write apiVersion, kind and metadata, or take the file out of the checked paths.",
+  },
+  {
+    id: "incomplete-object",
+    severity: "error",
+    summary: "An object lacks apiVersion, kind or metadata.name.",
+    remediation: "Every Kubernetes object needs apiVersion, kind and metadata.name, each as text.",
+  },
+  {
+    id: "file-unreadable",
+    severity: "error",
+    summary: "A file can't be read, is no UTF-8 text, or leads out of the workspace.",
+    remediation: "Mend the file or take it out of the checked paths.",
+  },
+  {
+    id: "no-manifests",
+    severity: "error",
+    summary: "A path holds no manifests, no Kustomize root and no chart.",
+    remediation: "Check the path; an empty folder would make every check pass.",
+  },
+  {
+    id: "render-failed",
+    severity: "error",
+    summary: "Kustomize or Helm could not render a root.",
+    remediation: "Run the command that the finding names and mend what it reports.",
+  },
+  {
+    id: "unknown-kind",
+    severity: "error",
+    summary: "The API server of this version doesn't serve the kind.",
+    remediation: "Correct apiVersion and kind, or give the CustomResourceDefinition through `crds`.",
+  },
+  {
+    id: "unknown-field",
+    severity: "error",
+    summary: "The schema of the kind has no such field, so the API server would drop or reject it.",
+    remediation: "Correct the name or the indentation of the field.",
+  },
+  {
+    id: "wrong-type",
+    severity: "error",
+    summary: "A field has a value of another type than the schema asks for.",
+    remediation: "Write the value in the type that the finding names.",
+  },
+  {
+    id: "missing-field",
+    severity: "error",
+    summary: "A field that the schema requires is missing.",
+    remediation: "Add the field.",
+  },
+  {
+    id: "duplicate-object",
+    severity: "error",
+    summary: "The same object stands in two places, so the last one applied wins.",
+    remediation: "Keep one of the two.",
+  },
+  {
+    id: "image-without-counterpart",
+    severity: "error",
+    summary: "An image of the source environment is not used in the target environment.",
+    remediation: "Add the workload to the target, or leave the image out with `images`.",
+  },
+  {
+    id: "image-ambiguous",
+    severity: "error",
+    summary: "The source environment uses one image with several tags, so there is no tag to promote.",
+    remediation: "Bring the source to one tag, or promote the image by name once it has one.",
+  },
+  {
+    id: "edit-refused",
+    severity: "error",
+    summary: "The tag can't be changed in the file without changing something else.",
+    remediation: "Edit the file by hand at the place that the finding names.",
+  },
+  {
+    id: "target-unreadable",
+    severity: "error",
+    summary: "A cluster or a snapshot could not be read, so nothing is known about its drift.",
+    remediation: "Mend the access that the finding names; open issues stay as they are.",
+  },
+];
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** The rule of an id, or undefined. */
+export function ruleById(id: string): Rule | undefined {
+  return byId.get(id);
+}
