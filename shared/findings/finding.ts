@@ -1,8 +1,9 @@
 import type { InputProblem, Location } from "../resources/location.ts";
 import type { ResourceReference } from "../resources/resource.ts";
 import { ruleById } from "./rules.ts";
+import type { Severity } from "./severity.ts";
 
-export type Severity = "error" | "warning" | "info";
+export type { Severity } from "./severity.ts";
 
 /** Something to tell about an object or a file. `rule` is the id of a rule of the catalogue. */
 export interface Finding {

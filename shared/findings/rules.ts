@@ -1,4 +1,4 @@
-import type { Severity } from "./finding.ts";
+import type { Severity } from "./severity.ts";
 
 /** What a rule is about; its page in the documentation is made from the same data. */
 export interface Rule {

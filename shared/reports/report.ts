@@ -18,6 +18,9 @@ export interface ImageMove {
   readonly files: readonly string[];
 }
 
+/** A change, with the environment or root that it is in where a report covers several. */
+export type ReportedChange = ResourceChange & { readonly environment?: string };
+
 /**
  * What an action found, for every reader: comment, issue, check run, job summary, JSON, HTML and terminal
  * are made from this and nothing else.
@@ -31,7 +34,7 @@ export interface Report {
   readonly subject: string;
   readonly resources: number;
   readonly findings: readonly Finding[];
-  readonly changes: readonly ResourceChange[];
+  readonly changes: readonly ReportedChange[];
   readonly ignored: number;
   readonly comparison: Comparison;
   readonly moves: readonly ImageMove[];
