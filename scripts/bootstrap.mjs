@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = `${root}node_modules/.installed-lockfile`;
 const [script, ...args] = process.argv.slice(2);
 
-const lockfile = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+const lockfile = createHash("sha256")
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lockfile) {
   console.log("Installing the dependencies (npm ci) ...");
   const started = Date.now();

@@ -74,9 +74,14 @@ const scalars: Readonly<Record<string, ArtefactScalar>> = {
   "number/double": "number",
 };
 
-/** By definition: required fields that the API server takes objects without; see the README beside the file. */
-const notRequired = JSON.parse(readFileSync(join(folder, "not-required.json"), "utf8")) as Readonly<
-  Record<string, readonly string[]>
+interface RequiredCorrection {
+  readonly optional?: readonly string[];
+  readonly required?: readonly string[];
+}
+
+/** By definition: where OpenAPI's `required` is not what the API server does; see the README beside the file. */
+const corrections = JSON.parse(readFileSync(join(folder, "required.json"), "utf8")) as Readonly<
+  Record<string, RequiredCorrection>
 >;
 
 function moduleFolder(release: string): string {
@@ -161,7 +166,7 @@ function schemaTable(definitions: ReadonlyMap<string, Schema>) {
 
   function objectOf(schema: Schema, name: string): ArtefactSchema {
     const properties = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-    const required = (schema.required ?? []).filter((field) => !notRequired[name]?.includes(field)).sort();
+    const required = requiredOf(schema, name);
     const defaults = properties.flatMap(([field, property]) => {
       const value = defaultOf(property);
       return value === undefined ? [] : [[field, value] as const];
@@ -173,19 +178,25 @@ function schemaTable(definitions: ReadonlyMap<string, Schema>) {
     };
   }
 
-  /** The published default of an embedded struct is `{}`, also where the type is written as a scalar. */
-  function defaultOf(property: Schema): JsonValue | undefined {
-    const name = referenceOf(property);
-    if (property.default === undefined || JSON.stringify(property.default) !== "{}") return property.default;
-    return name !== undefined && !(name in ownReaders) && !(name in shapes) ? property.default : undefined;
-  }
-
   function ofSchema(schema: Schema): number {
     const name = referenceOf(schema);
     return name === undefined ? intern(contentOf(schema, "")) : ofDefinition(name);
   }
 
   return { table, ofDefinition };
+}
+
+/** The published default of an embedded struct is `{}`, also where the type is written as a scalar. */
+function defaultOf(property: Schema): JsonValue | undefined {
+  const name = referenceOf(property);
+  if (property.default === undefined || JSON.stringify(property.default) !== "{}") return property.default;
+  return name !== undefined && !(name in ownReaders) && !(name in shapes) ? property.default : undefined;
+}
+
+function requiredOf(schema: Schema, name: string): readonly string[] {
+  const { optional = [], required = [] } = corrections[name] ?? {};
+  const all = new Set([...(schema.required ?? []), ...required]);
+  return [...all].filter((field) => !optional.includes(field) && field in (schema.properties ?? {})).sort();
 }
 
 function listOf(schema: Schema, items: number): ArtefactSchema {
@@ -206,9 +217,6 @@ function buildArtefact(release: string): Artefact {
   const nameOfKind = new Map<string, string>();
   for (const [name, { "x-kubernetes-group-version-kind": gvks }] of definitions) {
     for (const gvk of gvks ?? []) nameOfKind.set(`${gvk.group}/${gvk.version}/${gvk.kind}`, name);
-  }
-  for (const name of Object.keys(notRequired)) {
-    if (!definitions.has(name)) console.log(`${release}: no definition ${name}, which not-required.json names`);
   }
   const { table, ofDefinition } = schemaTable(definitions);
   const objectMeta = ofDefinition(`${meta}.ObjectMeta`);

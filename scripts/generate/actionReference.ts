@@ -21,11 +21,9 @@ export function actionReference(actionFile: string): string {
     formatDefault(input),
   ]);
   const outputs = Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]);
-  return [
-    table(["Input", "Meaning", "Default"], inputs),
-    "",
-    table(["Output", "Meaning"], outputs),
-  ].join("\n");
+  return [table(["Input", "Meaning", "Default"], inputs), "", table(["Output", "Meaning"], outputs)].join(
+    "\n",
+  );
 }
 
 function formatDefault(input: Input): string {
@@ -35,6 +33,9 @@ function formatDefault(input: Input): string {
 
 /** A markdown table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  return [head, head.map(() => "---"), ...rows].map(tableRow).join("\n");
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }

@@ -1,7 +1,7 @@
 // Generated from shared/config/gitops.schema.json by `npm run generate`.
 
 /**
- * The configuration of the GitOps actions: .github/gitops.yml
+ * The configuration of the GitOps actions: .github/gitops.yml. Paths are from the folder that holds .github.
  */
 export interface GitOpsConfig {
   /**
@@ -26,7 +26,7 @@ export interface GitOpsConfig {
     order: [string, string, ...string[]];
   };
   /**
-   * Files and folders with CustomResourceDefinitions that validate knows, from the root of the repository.
+   * Files and folders with CustomResourceDefinitions that validate knows.
    */
   crds?: string[];
   /**
@@ -40,7 +40,7 @@ export interface Environment {
    */
   name: string;
   /**
-   * The folder with the environment's manifests and Kustomize roots, from the root of the repository.
+   * The folder with the environment's manifests and Kustomize roots.
    */
   path: string;
   /**
@@ -76,11 +76,11 @@ export interface Chart {
    */
   release: string;
   /**
-   * The folder of the chart, from the root of the repository.
+   * The folder of the chart.
    */
   chart: string;
   /**
-   * Values files, from the root of the repository; later ones win.
+   * Values files; later ones win.
    */
   values?: string[];
   /**

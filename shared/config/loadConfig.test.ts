@@ -44,6 +44,16 @@ describe("environments", () => {
   });
 });
 
+describe("paths", () => {
+  test.each([
+    [".github/gitops.yml", "environments/dev"],
+    ["examples/.github/gitops.yml", "examples/environments/dev"],
+    ["teams/parcels/gitops.yml", "teams/parcels/environments/dev"],
+  ])("of %s start from the folder that holds .github", (file, path) => {
+    expect(parseConfig({ file, text: valid }).config.environments[0].path).toBe(path);
+  });
+});
+
 describe("a configuration file that is absent", () => {
   const workspaceRoot = import.meta.dirname;
 

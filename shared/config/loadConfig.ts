@@ -12,6 +12,7 @@ import type { YamlText } from "../resources/yamlDocuments.ts";
 import { readYamlDocuments } from "../resources/yamlDocuments.ts";
 import schema from "./gitops.schema.json" with { type: "json" };
 import type { Environment, GitOpsConfig } from "./gitopsConfig.generated.ts";
+import { configRoot, rebaseConfig } from "./configPaths.ts";
 
 /** The configuration and where its parts stand, for messages about them. */
 export interface LoadedConfig {
@@ -44,7 +45,7 @@ export async function loadConfig(options: {
 }
 
 /**
- * Reads a configuration from its text.
+ * Reads a configuration from its text. Its paths come out as paths from the workspace.
  * @throws InputError as loadConfig.
  */
 export function parseConfig(source: YamlText): LoadedConfig {
@@ -58,7 +59,7 @@ export function parseConfig(source: YamlText): LoadedConfig {
   const reference = referenceProblem(value, positions);
   if (reference) throw new InputError(reference);
   return {
-    config: value,
+    config: rebaseConfig(value, configRoot(source.file)),
     locate: (path) => positions.find({ document: 0, path }).location,
   };
 }
