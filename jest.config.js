@@ -17,6 +17,8 @@ const common = {
 export default {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/{actions,shared,scripts}/**/*.test.ts"] },
+    { ...common, displayName: "harness", testMatch: ["<rootDir>/test/harness/**/*.test.ts"] },
+    { ...common, displayName: "rendering", testMatch: ["<rootDir>/test/rendering/**/*.test.ts"] },
     { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
     { ...common, displayName: "cluster", testMatch: ["<rootDir>/test/cluster/**/*.test.ts"] },
     { ...common, displayName: "workflows", testMatch: ["<rootDir>/test/workflows/**/*.test.ts"] },
