@@ -8,7 +8,7 @@ const parts = {
   registry: ["resources"],
   config: ["resources", "sources", "diff"],
   reports: ["resources", "diff", "findings", "sources"],
-  github: ["resources", "diff", "findings", "reports"],
+  github: ["resources", "diff", "findings", "reports", "config"],
   runtime: ["resources"],
 };
 

@@ -14,10 +14,15 @@ export interface KindFacts {
 export interface Engine {
   /** The minor that answers, such as `1.36`. */
   readonly version: string;
+  /** The release that its knowledge was made of, such as `v1.36.3`. */
+  readonly release: string;
   /** Checks objects as a batch; the answer has one list of problems an object, in the same order. */
   check(resources: readonly Resource[]): readonly (readonly ObjectProblem[])[];
   schemaOf(gvk: GroupVersionKind): FieldSchema | undefined;
   factsOf(gvk: GroupVersionKind): KindFacts | undefined;
-  /** The same engine that also knows the types that these CustomResourceDefinitions define. */
+  /**
+   * The same engine that also knows the types that these CustomResourceDefinitions (apiextensions.k8s.io/v1) define.
+   * Built-in types stay as they are; of two definitions of a type the one that was given last counts.
+   */
   withCustomResources(definitions: readonly JsonObject[]): Engine;
 }

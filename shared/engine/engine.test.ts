@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { describeFieldPath } from "../resources/fieldPath.ts";
+import { readManifests } from "../resources/manifest.ts";
+import type { Resource } from "../resources/resource.ts";
+import { formatReference } from "../resources/resource.ts";
+import { loadEngine } from "./loadEngine.ts";
+import type { ObjectProblem } from "./problem.ts";
+
+const fixtures = join(import.meta.dirname, "fixtures");
+
+function readResources(file: string): readonly Resource[] {
+  const { resources, problems } = readManifests({ file, text: readFileSync(join(fixtures, file), "utf8") });
+  expect(problems).toEqual([]);
+  return resources;
+}
+
+function describeProblem({ path, ...rest }: ObjectProblem): object {
+  return { ...rest, path: describeFieldPath(path) };
+}
+
+const cases = readdirSync(fixtures, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+describe("an object is checked as the API server's strict decoding does", () => {
+  const definitions = readResources("crds.yaml").map(({ object }) => object);
+  const engine = loadEngine({ version: "1.36" }).engine.withCustomResources(definitions);
+
+  test.each(cases.map(({ name }) => name))("%s", (name) => {
+    const resources = readResources(join(name, "input.yaml"));
+    const problems = engine.check(resources);
+    const found = resources.map((resource, index) => ({
+      object: formatReference({
+        kind: resource.gvk.kind,
+        namespace: resource.namespace,
+        name: resource.name,
+      }),
+      problems: problems[index]?.map(describeProblem),
+    }));
+    const expected: unknown = JSON.parse(readFileSync(join(fixtures, name, "expected.json"), "utf8"));
+    expect(found).toEqual(expected);
+  });
+});
