@@ -6,7 +6,7 @@ const parts = {
   findings: ["resources", "diff", "engine"],
   sources: ["resources", "runtime"],
   registry: ["resources"],
-  config: ["resources", "sources", "diff"],
+  config: ["resources", "sources", "diff", "runtime"],
   reports: ["resources", "diff", "findings", "sources"],
   github: ["resources", "diff", "findings", "reports", "config"],
   runtime: ["resources"],

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startGithub } from "../test/harness/github.ts";
 import type { ClonedRepository } from "../test/harness/githubRepository.ts";
@@ -30,6 +30,8 @@ async function main(args: readonly string[]): Promise<void> {
   try {
     const repository: ClonedRepository = { github, name: "clusters", folder: join(folder, "clusters") };
     await createRepository(repository, join(root, "examples"));
+    // What the demo keeps in the clone is none of the repository's.
+    await writeFile(join(repository.folder, ".git/info/exclude"), ".demo/\n");
     cluster = args.includes("--cluster")
       ? await realCluster(repository.folder)
       : await snapshotCluster(repository.folder);
@@ -42,7 +44,7 @@ async function main(args: readonly string[]): Promise<void> {
       story.outcome(outcome.lines);
       played.push({ title: scene.title, outcome });
     }
-    const page = await writePage({ output, played, reports: join(repository.folder, ".cluster") });
+    const page = await writePage({ output, played, reports: join(repository.folder, ".demo") });
     story.tell(`\nThe comment, the issues and the reports as pages: ${page}`);
     story.tell(`Took ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   } finally {

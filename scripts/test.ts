@@ -1,26 +1,25 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const results = join(root, "out/test/jest.json");
+const results = join(root, "out/test");
 
-/** One command of the test run. */
-interface Step {
+/** A part of the test run: one command that passes or fails, or a layer of tests that counts its own. */
+interface Layer {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What a layer of tests ran. */
+/** What a layer ran. */
 interface Count {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
-const checks: readonly Step[] = [
+const checks: readonly Layer[] = [
   { name: "format", command: "prettier", args: ["--check", "--log-level=warn", "."] },
   { name: "lint", command: "eslint", args: ["."] },
   { name: "types", command: "tsc", args: ["--noEmit"] },
@@ -29,25 +28,35 @@ const checks: readonly Step[] = [
     command: "depcruise",
     args: ["--config", ".dependency-cruiser.js", "actions", "shared"],
   },
-  { name: "generated files", command: "node", args: ["scripts/generate.ts", "--check"] },
+  { name: "generated", command: "node", args: ["scripts/generate.ts", "--check"] },
   { name: "dist", command: "node", args: ["scripts/checkDist.ts"] },
 ];
 
-const tests: Step = {
-  name: "tests",
-  command: "jest",
-  args: ["--json", `--outputFile=${results}`],
-  env: { NODE_OPTIONS: "--experimental-vm-modules --disable-warning=ExperimentalWarning" },
-};
+/** The projects of jest.config.js, from the quickest to the slowest. */
+const projects = ["unit", "harness", "rendering", "e2e", "cluster", "workflows"];
 
-/** Runs a step with its output passed through; gives its exit code and seconds. */
-async function run(step: Step, extra: readonly string[]): Promise<{ code: number; seconds: number }> {
-  const started = performance.now();
-  const code = await new Promise<number>((resolve) => {
-    const child = spawn(join(root, "node_modules/.bin", step.command), [...step.args, ...extra], {
+/** jest's output for people goes to the log; what is counted is read from its JSON. */
+function jestLayer(project: string): Layer {
+  const args = ["--selectProjects", project, "--json", `--outputFile=${resultsOf(project)}`];
+  return { name: project, command: "jest", args };
+}
+
+function resultsOf(project: string): string {
+  return join(results, `${project}.json`);
+}
+
+/** Runs a layer with its output passed through; gives its exit code. */
+async function run({ command, args }: Layer): Promise<number> {
+  return await new Promise<number>((resolve) => {
+    const child = spawn(join(root, "node_modules/.bin", command), args, {
       cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...step.env },
+      // jest prints its JSON to standard output too, and everything for people to standard error.
+      stdio: ["ignore", command === "jest" ? "ignore" : "inherit", "inherit"],
+      env: {
+        ...process.env,
+        NODE_OPTIONS:
+          command === "jest" ? "--experimental-vm-modules --disable-warning=ExperimentalWarning" : "",
+      },
     });
     child.on("error", () => {
       resolve(1);
@@ -56,7 +65,6 @@ async function run(step: Step, extra: readonly string[]): Promise<{ code: number
       resolve(status ?? 1);
     });
   });
-  return { code, seconds: (performance.now() - started) / 1000 };
 }
 
 interface JestResults {
@@ -66,36 +74,59 @@ interface JestResults {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-function readResults(): Count {
-  const jest = JSON.parse(readFileSync(results, "utf8")) as JestResults;
-  return {
-    passed: jest.numPassedTests,
-    failed: jest.numFailedTests + jest.numRuntimeErrorTestSuites,
-    skipped: jest.numPendingTests,
-  };
-}
-
-async function main(args: readonly string[]): Promise<number> {
-  mkdirSync(join(root, "out/test"), { recursive: true });
-  const lines: string[] = [];
-  let failed = 0;
-  for (const step of checks) {
-    console.log(`\n== ${step.name}`);
-    const { code, seconds } = await run(step, []);
-    if (code !== 0) failed++;
-    lines.push(`${code === 0 ? "ok    " : "FAILED"} ${step.name} (${seconds.toFixed(1)} s)`);
+/** What a layer of tests counted; a run that ended without counting is a failure. */
+function countOf(project: string, code: number): Count {
+  try {
+    const jest = JSON.parse(readFileSync(resultsOf(project), "utf8")) as JestResults;
+    const failed = jest.numFailedTests + jest.numRuntimeErrorTestSuites;
+    return {
+      passed: jest.numPassedTests,
+      failed: Math.max(failed, code === 0 ? 0 : 1),
+      skipped: jest.numPendingTests,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
   }
-  console.log(`\n== ${tests.name}`);
-  const { code, seconds } = await run(tests, args);
-  const count = readResults();
-  lines.push(
-    `${code === 0 ? "ok    " : "FAILED"} ${tests.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds.toFixed(1)} s)`,
-  );
-  console.log(`\n${lines.join("\n")}`);
-  const totalFailed = failed + Math.max(count.failed, code === 0 ? 0 : 1);
-  const totalPassed = checks.length - failed + count.passed;
-  console.log(`\n${totalPassed} passed, ${totalFailed} failed, ${count.skipped} skipped`);
-  return totalFailed === 0 ? 0 : 1;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+/** All layers, or those that the variable TEST_LAYERS names. */
+function chosenLayers(): readonly Layer[] {
+  const all = [...checks, ...projects.map(jestLayer)];
+  const names = (process.env.TEST_LAYERS ?? "").split(",").filter(Boolean);
+  const unknown = names.filter((name) => !all.some((layer) => layer.name === name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `TEST_LAYERS: ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
+
+async function main(): Promise<number> {
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const lines: string[] = [];
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const layer of chosenLayers()) {
+    console.log(`\n== ${layer.name}`);
+    const started = performance.now();
+    const code = await run(layer);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const isTests = projects.includes(layer.name);
+    const count = isTests
+      ? countOf(layer.name, code)
+      : { passed: +(code === 0), failed: +(code !== 0), skipped: 0 };
+    total.passed += count.passed;
+    total.failed += count.failed;
+    total.skipped += count.skipped;
+    const counted = isTests
+      ? `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped, `
+      : "";
+    lines.push(`${count.failed === 0 ? "ok    " : "FAILED"} ${layer.name}: ${counted}${seconds} s`);
+  }
+  console.log(`\n${lines.join("\n")}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -28,7 +28,16 @@ const kinds = [
 /** Applies manifests by server-side apply; again until the API server serves the custom resources too. */
 export async function applyToCluster(kubeconfig: string, manifests: string): Promise<void> {
   const kubectl = await requireTool("kubectl");
-  const args = ["--kubeconfig", kubeconfig, "apply", "--server-side", "--field-manager=gitops", "-f", "-"];
+  const args = [
+    "--kubeconfig",
+    kubeconfig,
+    "apply",
+    "--server-side",
+    "--field-manager=gitops",
+    "--force-conflicts",
+    "-f",
+    "-",
+  ];
   for (let attempt = 1; ; attempt++) {
     try {
       await succeed(kubectl, args, manifests);

@@ -22,15 +22,14 @@ export interface DemoCluster {
 const recorded = join(import.meta.dirname, "snapshot/production.yaml");
 const handEdit = { replicas: 1, variable: "LOG_LEVEL", value: "debug" };
 
-/** The recorded snapshot, copied into the clone where git doesn't see it. */
+/** The recorded snapshot, copied into the clone. */
 export async function snapshotCluster(clone: string): Promise<DemoCluster> {
-  const snapshot = join(clone, ".cluster/production.yaml");
+  const snapshot = join(clone, ".demo/production.yaml");
   await mkdir(dirname(snapshot), { recursive: true });
   await cp(recorded, snapshot);
-  await writeFile(join(clone, ".git/info/exclude"), ".cluster/\n");
   return {
     description: "a recorded snapshot of production",
-    inputs: { snapshot: ".cluster/production.yaml" },
+    inputs: { snapshot: ".demo/production.yaml" },
     editByHand: async () => {
       await writeFile(snapshot, editSnapshot(await readFile(snapshot, "utf8")));
     },
@@ -78,7 +77,7 @@ export async function realCluster(clone: string): Promise<DemoCluster> {
     inputs: { kubeconfig: await readFile(cluster.kubeconfigPath, "utf8"), context: "read-only" },
     editByHand: async () => {
       await run("scale", `--replicas=${handEdit.replicas}`, ...deployment);
-      await run("set", "env", `${handEdit.variable}=${handEdit.value}`, ...deployment);
+      await run("set", "env", ...deployment, `${handEdit.variable}=${handEdit.value}`);
     },
     applyGit,
     stop: cluster.stop,

@@ -157,7 +157,7 @@ async function play(
     workspace: repository.folder,
     inputs: {
       ...(plainPaths ? { paths: "environments/*/notifications" } : {}),
-      "report-html": `.cluster/${action}.html`,
+      "report-html": `.demo/${action}.html`,
       ...step.inputs,
     },
     github: await runContext(repository, step.event ?? { name: "workflow_dispatch" }),

@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { InputError } from "../resources/inputError.ts";
+import { maskSecret } from "../runtime/maskSecret.ts";
 
 /** When an action writes issues: `auto` is on every event but pull requests. */
 export type IssuePolicy = "auto" | "always" | "never";
@@ -24,7 +25,7 @@ export const defaultConfigPath = ".github/gitops.yml";
  */
 export function readCommonInputs(): CommonInputs {
   const token = core.getInput("github-token");
-  if (token) core.setSecret(token);
+  maskSecret(token);
   const config = core.getInput("config");
   return {
     config: { path: config || defaultConfigPath, required: config !== "" && config !== defaultConfigPath },

@@ -59,6 +59,12 @@ export const rules: readonly Rule[] = [
     remediation: "Run the command that the finding names and mend what it reports.",
   },
   {
+    id: "not-vendored",
+    severity: "error",
+    summary: "A root needs a remote base or a chart's dependency that is not in the repository.",
+    remediation: "Vendor it into the repository; nothing is fetched while rendering.",
+  },
+  {
     id: "unknown-kind",
     severity: "error",
     summary: "The API server of this version doesn't serve the kind.",
@@ -105,6 +111,18 @@ export const rules: readonly Rule[] = [
     severity: "error",
     summary: "The tag can't be changed in the file without changing something else.",
     remediation: "Edit the file by hand at the place that the finding names.",
+  },
+  {
+    id: "image-ahead",
+    severity: "warning",
+    summary: "The target environment runs a newer version of an image than the source.",
+    remediation: "Bring the source up to it, or allow the downgrade with `allow-downgrade`.",
+  },
+  {
+    id: "tag-not-text",
+    severity: "warning",
+    summary: "A tag is written so that YAML reads it as a number or a date, not as text.",
+    remediation: "Put the tag in quotes.",
   },
   {
     id: "target-unreadable",

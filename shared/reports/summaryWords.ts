@@ -48,7 +48,7 @@ export function reportFacts(report: Report): readonly string[] {
     .map((severity) => ({ severity, count: countSeverity(report.findings, severity) }))
     .filter(({ count }) => count > 0);
   return [
-    countOf(report.resources, "object"),
+    countOf(report.resources, report.action === "promote" ? "image" : "object"),
     ...severities.map(({ severity, count }) => countOf(count, severity)),
     ...(report.changes.length === 0 ? [] : [changeSummary(report)]),
     ...(report.ignored === 0 ? [] : [`${report.ignored} ignored`]),

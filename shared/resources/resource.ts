@@ -15,12 +15,16 @@ export interface FileOrigin {
 }
 
 /**
- * The object was rendered from a root. `sources` are the file documents that it was made of, the one
- * with the last word first; empty where the renderer doesn't say.
+ * The object was rendered from a root: the folder of a kustomization or a chart. `sources` are the file documents that it
+ * was made of, the one with the last word first and the one that it was first written in last; empty where the renderer
+ * doesn't say. A source can be a kustomization, or a chart's template, which is no YAML.
  */
 export interface RenderedOrigin {
   readonly kind: "rendered";
+  readonly renderer: "kustomize" | "helm";
   readonly root: string;
+  /** The namespace of a release: where its namespaced objects go that name none. */
+  readonly defaultNamespace?: string;
   readonly sources: readonly FileOrigin[];
 }
 

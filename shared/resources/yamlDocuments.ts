@@ -50,11 +50,17 @@ export function readYamlDocuments(source: YamlText): YamlDocuments {
   const { documents, lines } = parseYaml(source.text);
   const problems: InputProblem[] = [];
   const read = documents.map((document, index): YamlDocument => {
-    problems.push(...document.errors.map((error) => problemOf(error, source.file, lines)));
-    const broken = document.errors.some((error) => error.code !== "DUPLICATE_KEY");
-    if (broken) return { index, value: undefined };
+    const duplicates = document.errors.filter((error) => error.code === "DUPLICATE_KEY");
+    const [first] = document.errors.filter((error) => !duplicates.includes(error)).toSorted(closerToMistake);
+    // What follows a broken place is read wrongly, so its errors lead nowhere.
+    const told = first ? [first] : duplicates;
+    problems.push(...told.map((error) => problemOf(error, source.file, lines)));
+    if (first) return { index, value: undefined };
     try {
-      return { index, value: document.toJS({ maxAliasCount: 100 }) as JsonValue };
+      const value = document.toJS({ maxAliasCount: 100 }) as JsonValue;
+      if (source.text.includes("*") && isCircular(value, new Set()))
+        throw new Error("an alias stands for itself");
+      return { index, value };
     } catch (error) {
       const start = lines.linePos(document.range[0]);
       problems.push({
@@ -67,6 +73,21 @@ export function readYamlDocuments(source: YamlText): YamlDocuments {
     }
   });
   return { documents: read, problems };
+}
+
+/** An anchor that holds its own alias gives a value that never ends. */
+function isCircular(value: JsonValue, above: Set<JsonValue>): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (above.has(value)) return true;
+  above.add(value);
+  const circular = Object.values(value).some((inner: JsonValue) => isCircular(inner, above));
+  above.delete(value);
+  return circular;
+}
+
+/** A bracket or quote that is never closed makes other errors, at the same place or before it. */
+function closerToMistake(left: YAMLError, right: YAMLError): number {
+  return Number(right.code === "MISSING_CHAR") - Number(left.code === "MISSING_CHAR");
 }
 
 function findConflictMarker(source: YamlText): InputProblem | undefined {

@@ -10,7 +10,7 @@ export async function runAction(main: () => Promise<void>): Promise<void> {
     await main();
   } catch (error) {
     core.setFailed(failureMessage(error));
-    if (error instanceof Error && error.stack) core.debug(error.stack);
+    if (error instanceof Error && error.stack && !(error instanceof InputError)) core.debug(error.stack);
   }
 }
 

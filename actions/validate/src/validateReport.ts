@@ -41,11 +41,12 @@ function subjectOf(paths: readonly string[]): string {
   return paths.join() === "." ? "the repository" : paths.join(", ");
 }
 
-function verdictOf({ findings, changes, revision }: ValidateFacts): string {
+function verdictOf({ findings, changes, revision, resources }: ValidateFacts): string {
   const errors = countSeverity(findings, "error");
   const change = revision === undefined ? "" : `, ${changeSentence(changes.length)}`;
   if (errors > 0) {
-    return `${errors === 1 ? "1 error" : `${errors} errors`}: the API server would not take these manifests${change}`;
+    const consequence = resources === 0 ? "nothing could be checked" : "this would not apply as it is";
+    return `${errors === 1 ? "1 error" : `${errors} errors`}: ${consequence}${change}`;
   }
   const warnings = countSeverity(findings, "warning");
   if (warnings > 0) return `Valid with ${warnings === 1 ? "1 warning" : `${warnings} warnings`}${change}`;

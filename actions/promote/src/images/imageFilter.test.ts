@@ -1,0 +1,27 @@
+import { describe, expect, test } from "@jest/globals";
+import { isAskedFor, isLeftOut, parseImageFilter } from "./imageFilter.ts";
+
+describe("the images that an input asks for", () => {
+  test.each([
+    [[], "nginx", true],
+    [["!nginx"], "nginx", true],
+    [["nginx"], "nginx", true],
+    [["nginx"], "bitnami/nginx", true],
+    [["nginx"], "ghcr.io/parcels/nginx", true],
+    [["library/nginx"], "nginx", false],
+    [["ghcr.io/parcels/*"], "ghcr.io/parcels/api", true],
+    [["ghcr.io/*"], "ghcr.io/parcels/deep/api", true],
+    [["api-*"], "ghcr.io/parcels/api-web", true],
+    [["api"], "ghcr.io/parcels/api-web", false],
+    [["registry:5000/*"], "registry:5000/api", true],
+    [[".*"], "nginx", false],
+  ])("%j and %s: %s", (entries, name, expected) => {
+    expect(isAskedFor(parseImageFilter(entries), [name])).toBe(expected);
+  });
+
+  test("an entry with ! leaves an image out by any of its names", () => {
+    const filter = parseImageFilter(["api", "! mirror/*"]);
+    expect(isLeftOut(filter, ["mirror/api", "ghcr.io/parcels/api"])).toBe(true);
+    expect(isLeftOut(filter, ["ghcr.io/parcels/api"])).toBe(false);
+  });
+});
