@@ -1,12 +1,12 @@
 import { realpathSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { appendFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runAction } from "../harness/actionRun.ts";
 import type { Github } from "../harness/github.ts";
 import { startGithub } from "../harness/github.ts";
 import type { ClonedRepository } from "../harness/githubRepository.ts";
-import { createRepository, openPullRequest, runContext } from "../harness/githubRepository.ts";
+import { commitAll, createRepository, openPullRequest, runContext } from "../harness/githubRepository.ts";
 import { temporaryFolder } from "../harness/process.ts";
 
 const example = join(import.meta.dirname, "../../examples/environments");
@@ -30,13 +30,16 @@ afterAll(async () => {
 
 describe("a token that may only read", () => {
   test("validate gives its verdict and names each permission that it lacks", async () => {
-    const pullRequest = await openPullRequest(repository, { branch: "main", title: "Change" });
+    const branch = "change";
+    await appendFile(join(repository.folder, plain, "deployment.yaml"), "# reviewed\n");
+    await commitAll(repository, { branch, message: "Change a comment" });
+    const pullRequest = await openPullRequest(repository, { branch, title: "Change" });
     const token = await github.workflowToken({ contents: "read" });
     const context = await runContext(repository, { name: "pull_request", pullRequest });
     const run = await runAction({
       action: "validate",
       workspace: repository.folder,
-      inputs: { paths: plain },
+      inputs: { paths: `${plain}/deployment.yaml` },
       github: { ...context, token },
     });
     expect(run.exitCode).toBe(0);
