@@ -29,18 +29,26 @@ function minify(folder: string): void {
   }
 }
 
-/** Compiles the sources and bundles each action to `actions/<name>/dist`, or below another folder. */
-function build(output: string): void {
+/** Compiles the sources to `build/`, with the files that they read beside them. */
+export function compile(): void {
   rmSync(join(root, "build"), { recursive: true, force: true });
   run("tsc", ["--project", "tsconfig.build.json"]);
   for (const asset of assets) cpSync(join(root, asset), join(root, "build", asset), { recursive: true });
+}
+
+/** Bundles a compiled entry into a folder, with the licences of what it holds. */
+export function bundle(entry: string, dist: string): void {
+  rmSync(dist, { recursive: true, force: true });
+  run("ncc", ["build", entry, "--out", dist, "--no-cache", "--license", "licenses.txt", "--quiet"]);
+  minify(dist);
+}
+
+/** Builds each action to `actions/<name>/dist`, or below another folder. */
+function build(output: string): void {
+  compile();
   for (const action of readdirSync(join(root, "actions"))) {
-    const dist = join(output, "actions", action, "dist");
-    rmSync(dist, { recursive: true, force: true });
-    const entry = join("build/actions", action, "src/index.js");
-    run("ncc", ["build", entry, "--out", dist, "--no-cache", "--license", "licenses.txt", "--quiet"]);
-    minify(dist);
+    bundle(join("build/actions", action, "src/index.js"), join(output, "actions", action, "dist"));
   }
 }
 
-build(process.argv[2] ?? root);
+if (import.meta.main) build(process.argv[2] ?? root);

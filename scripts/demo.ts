@@ -19,8 +19,8 @@ const output = join(root, "out/demo");
 /** Runs the whole loop on the example: `npm run demo`, with `-- --cluster` against a real kube-apiserver. */
 async function main(args: readonly string[]): Promise<void> {
   const story = createStory(process.stdout);
-  const started = performance.now();
   const renderers = await findRenderers();
+  const started = performance.now();
   if (renderers.status === "plain") {
     story.tell(`Only the plain manifests of the example take part: ${renderers.reason}.`);
   }
