@@ -4,7 +4,14 @@ const common = {
   transform: {
     "\\.ts$": [
       "@swc/jest",
-      { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "es6" } },
+      {
+        jsc: {
+          parser: { syntax: "typescript" },
+          target: "es2024",
+          experimental: { keepImportAttributes: true },
+        },
+        module: { type: "es6" },
+      },
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/out/", "/dist/"],

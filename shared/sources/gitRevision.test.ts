@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { execute } from "../runtime/execute.ts";
-import { withGitRevision } from "./gitRevision.ts";
+import { mergeBase, withGitRevision } from "./gitRevision.ts";
 import type { Workspace } from "./workspace.ts";
 import { openWorkspace, readText } from "./workspace.ts";
 
@@ -49,6 +49,29 @@ async function listFiles(root: string): Promise<readonly string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     .toSorted();
 }
+
+describe("mergeBase", () => {
+  test("is where the checked-out branch began, also when the other one has gone on", async () => {
+    await write("a.yaml", "a: 1\n");
+    const first = await commit("first");
+    await git("checkout", "--quiet", "-b", "change");
+    await write("a.yaml", "a: 2\n");
+    await commit("change");
+    await git("checkout", "--quiet", "main");
+    await write("b.yaml", "b: 1\n");
+    await commit("main goes on");
+    await git("checkout", "--quiet", "change");
+    expect(await mergeBase({ workspace, execute, revision: "main" })).toBe(first);
+  });
+
+  test("is the revision itself where the two have nothing in common", async () => {
+    await write("a.yaml", "a: 1\n");
+    const first = await commit("first");
+    await git("checkout", "--quiet", "--orphan", "other");
+    await commit("unrelated");
+    expect(await mergeBase({ workspace, execute, revision: "main" })).toBe(first);
+  });
+});
 
 describe("withGitRevision", () => {
   test("gives the files of a revision and leaves work tree and index alone", async () => {

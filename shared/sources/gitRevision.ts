@@ -41,6 +41,17 @@ export async function withGitRevision<Result>(
   });
 }
 
+/**
+ * The commit that the checked-out one and a revision have in common: what a branch began from, also where the revision has
+ * gone on since. The revision itself where the clone doesn't reach back so far.
+ * @throws InputError where the workspace does not have the revision.
+ */
+export async function mergeBase(options: RevisionOptions): Promise<string> {
+  const commit = await resolveCommit(options);
+  const { exitCode, stdout } = await inWorkspace(options, ["merge-base", commit, "HEAD"]);
+  return exitCode === 0 ? stdout.trim() : commit;
+}
+
 interface Repository {
   /** Absolute. */
   readonly objects: string;

@@ -1,13 +1,15 @@
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import type { Command } from "../../shared/runtime/execute.ts";
 import { execute } from "../../shared/runtime/execute.ts";
 import type { CollectedResources } from "../../shared/sources/collect.ts";
 import { collectResources } from "../../shared/sources/collect.ts";
 import type { ChartSource } from "../../shared/sources/helm.ts";
+import { describeWith } from "../harness/gate.ts";
 import { expectGolden } from "../harness/golden.ts";
+import type { ToolName } from "../harness/toolCatalog.ts";
 import { describePlaces, filesOf, fixtures, putOnPath, withPath } from "./workspaceOf.ts";
 
 const examples = join(import.meta.dirname, "../../examples");
@@ -19,8 +21,10 @@ const rates: ChartSource = {
   namespace: "rates",
 };
 
+const tools: readonly ToolName[] = ["kustomize", "helm"];
+
 beforeAll(async () => {
-  await putOnPath(["kustomize", "helm"]);
+  await putOnPath(tools);
 }, 600_000);
 
 /** Each root with the number of its objects and problems. */
@@ -36,7 +40,7 @@ function outline({ roots }: CollectedResources): readonly string[] {
   });
 }
 
-describe("collectResources on the example repository", () => {
+await describeWith(tools, "collectResources on the example repository", () => {
   test("one environment with its release", async () => {
     const files = await filesOf(examples);
     const collected = await collectResources({
@@ -93,7 +97,7 @@ describe("collectResources on the example repository", () => {
   });
 });
 
-describe("collectResources", () => {
+await describeWith(tools, "collectResources", () => {
   test("renders a chart that no release names with its own values, under its own name", async () => {
     const files = await filesOf("helm");
     const collected = await collectResources({ files, paths: ["charts/shop"], charts: [], execute });

@@ -1,17 +1,21 @@
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { formatProblem } from "../../shared/resources/inputError.ts";
 import { execute } from "../../shared/runtime/execute.ts";
 import type { ChartSource } from "../../shared/sources/helm.ts";
 import { renderChart } from "../../shared/sources/helm.ts";
 import { requireHelm } from "../../shared/sources/renderer.ts";
+import { describeWith } from "../harness/gate.ts";
 import { expectGolden } from "../harness/golden.ts";
+import type { ToolName } from "../harness/toolCatalog.ts";
 import { describePlaces, filesOf, fixtures, putOnPath, withPath } from "./workspaceOf.ts";
 
+const tools: readonly ToolName[] = ["helm"];
+
 beforeAll(async () => {
-  await putOnPath(["helm"]);
+  await putOnPath(tools);
 }, 600_000);
 
 const shop: ChartSource = { release: "shop", chart: "charts/shop", values: [] };
@@ -22,7 +26,7 @@ async function problemsOf(source: ChartSource): Promise<readonly string[]> {
   return problems.map(formatProblem);
 }
 
-describe("renderChart", () => {
+await describeWith(tools, "renderChart", () => {
   test("gives every object with its template, and no test", async () => {
     const files = await filesOf("helm");
     const { resources, problems } = await renderChart({ files, source: shop, execute });
@@ -55,7 +59,7 @@ function again(options: string): string {
   return `Run \`helm template shop charts/shop --namespace default --include-crds --skip-tests ${options}\` to see it again.`;
 }
 
-describe("what can't be rendered", () => {
+await describeWith(tools, "what can't be rendered", () => {
   test.each<[name: string, source: Partial<ChartSource>, expected: readonly string[]]>([
     [
       "a value that a template requires",

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { formatProblem } from "../../shared/resources/inputError.ts";
 import { readManifests } from "../../shared/resources/manifest.ts";
 import type { ResourceSet } from "../../shared/resources/resourceSet.ts";
@@ -14,14 +14,18 @@ import { execute } from "../../shared/runtime/execute.ts";
 import { renderKustomization } from "../../shared/sources/kustomize.ts";
 import { findKustomize } from "../../shared/sources/renderer.ts";
 import type { SourceFiles } from "../../shared/sources/sourceFiles.ts";
+import { describeWith } from "../harness/gate.ts";
 import { expectGolden } from "../harness/golden.ts";
+import type { ToolName } from "../harness/toolCatalog.ts";
 import { requireTool } from "../harness/tools.ts";
 import { describePlaces, filesOf, fixtures, putOnPath, withPath } from "./workspaceOf.ts";
 
 const examples = join(import.meta.dirname, "../../examples");
 
+const tools: readonly ToolName[] = ["kustomize", "helm"];
+
 beforeAll(async () => {
-  await putOnPath(["kustomize", "helm"]);
+  await putOnPath(tools);
 }, 600_000);
 
 async function render(files: SourceFiles, folder: string): Promise<ResourceSet> {
@@ -30,7 +34,10 @@ async function render(files: SourceFiles, folder: string): Promise<ResourceSet> 
 
 /** What Kustomize itself gives, without any of our own doing. */
 async function build(folder: string): Promise<readonly unknown[]> {
-  const { stdout } = await promisify(execFile)("kustomize", ["build", "--enable-helm", folder]);
+  const { stdout } = await promisify(execFile)("kustomize", ["build", "--enable-helm", folder], {
+    // jest has a copy of the environment; the tools were put on the PATH of that.
+    env: process.env,
+  });
   return readManifests({ file: "output.yaml", text: stdout }).resources.map(({ object }) => object);
 }
 
@@ -44,7 +51,7 @@ async function expectSameAsBuild(root: string, folder: string): Promise<void> {
   expect(JSON.stringify(resources.map(({ object }) => object))).toBe(JSON.stringify(built));
 }
 
-describe("renderKustomization gives what kustomize build gives", () => {
+await describeWith(tools, "renderKustomization gives what kustomize build gives", () => {
   test.each(["layered/overlay", "layered/base", "root-options", "fifo", "schema", "twice", "with-chart"])(
     "%s",
     async (folder) => {
@@ -65,19 +72,21 @@ describe("renderKustomization gives what kustomize build gives", () => {
   });
 });
 
-test("a folder that is reached by a link is rendered where it really is", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "linked-"));
-  await cp(join(fixtures, "kustomize"), folder, { recursive: true });
-  await mkdir(join(folder, "far/away"), { recursive: true });
-  await symlink("../../layered/overlay", join(folder, "far/away/link"));
-  const { resources, problems } = await render(await filesOf(folder), "far/away/link");
-  expect(problems).toEqual([]);
-  const sources = resources.flatMap(({ origin }) => (origin.kind === "rendered" ? origin.sources : []));
-  expect(new Set(sources.map(({ file }) => file.split("/")[0]))).toEqual(new Set(["layered"]));
-  await rm(folder, { recursive: true });
+await describeWith(tools, "a folder that is reached by a link", () => {
+  test("is rendered where it really is", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "linked-"));
+    await cp(join(fixtures, "kustomize"), folder, { recursive: true });
+    await mkdir(join(folder, "far/away"), { recursive: true });
+    await symlink("../../layered/overlay", join(folder, "far/away/link"));
+    const { resources, problems } = await render(await filesOf(folder), "far/away/link");
+    expect(problems).toEqual([]);
+    const sources = resources.flatMap(({ origin }) => (origin.kind === "rendered" ? origin.sources : []));
+    expect(new Set(sources.map(({ file }) => file.split("/")[0]))).toEqual(new Set(["layered"]));
+    await rm(folder, { recursive: true });
+  });
 });
 
-describe("the place of every field", () => {
+await describeWith(tools, "the place of every field", () => {
   test.each(["layered/overlay", "schema", "twice", "with-chart", "root-options"])("%s", async (folder) => {
     const files = await filesOf("kustomize");
     const { resources } = await render(files, folder);
@@ -86,7 +95,7 @@ describe("the place of every field", () => {
   });
 });
 
-describe("what can't be rendered", () => {
+await describeWith(tools, "what can't be rendered", () => {
   test.each([
     [
       "no-patch-target",
@@ -158,7 +167,7 @@ describe("what can't be rendered", () => {
   });
 });
 
-describe("the program", () => {
+await describeWith(tools, "the program", () => {
   test("kubectl takes the place of kustomize", async () => {
     const folder = await mkdtemp(join(tmpdir(), "path-"));
     await symlink(await requireTool("kubectl"), join(folder, "kubectl"));

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { FieldPath } from "../../shared/resources/fieldPath.ts";
 import { formatFieldPath } from "../../shared/resources/fieldPath.ts";
 import type { JsonValue } from "../../shared/resources/json.ts";
@@ -10,13 +10,17 @@ import type { SourceFiles } from "../../shared/sources/sourceFiles.ts";
 import { createSourceFiles } from "../../shared/sources/sourceFiles.ts";
 import { openWorkspace } from "../../shared/sources/workspace.ts";
 import type { ToolName } from "../harness/toolCatalog.ts";
-import { environmentWithTools } from "../harness/tools.ts";
+import { toolPath } from "../harness/tools.ts";
 
 export const fixtures = join(import.meta.dirname, "fixtures");
 
-/** Puts the tools first on this process' PATH. */
+/** Puts the tools first on this process' PATH; one that can't be had is what the gate of the tests tells. */
 export async function putOnPath(names: readonly ToolName[]): Promise<void> {
-  process.env.PATH = (await environmentWithTools(names)).PATH;
+  for (const name of names) {
+    const tool = await toolPath(name);
+    if (tool.status === "missing") continue;
+    process.env.PATH = [dirname(tool.path), process.env.PATH ?? ""].join(delimiter);
+  }
 }
 
 /** Does something with nothing on PATH but the links in a folder. */

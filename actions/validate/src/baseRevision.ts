@@ -3,7 +3,7 @@ import type { GitHubContext } from "../../../shared/github/context.ts";
 import { InputError } from "../../../shared/resources/inputError.ts";
 import type { Execute } from "../../../shared/runtime/execute.ts";
 import { collectResources } from "../../../shared/sources/collect.ts";
-import { withGitRevision } from "../../../shared/sources/gitRevision.ts";
+import { mergeBase, withGitRevision } from "../../../shared/sources/gitRevision.ts";
 import { createSourceFiles } from "../../../shared/sources/sourceFiles.ts";
 import type { Workspace } from "../../../shared/sources/workspace.ts";
 import type { Application } from "./applications.ts";
@@ -33,14 +33,15 @@ export type Base =
   | { readonly status: "missing"; readonly reason: string };
 
 /**
- * Collects the same paths as they were in the base. What could not be read there is a note: it is not what the
+ * Collects the same paths as they were where the change began from the base. What could not be read there is a note: it is not what the
  * pull request is to be judged by. A base that the clone doesn't have is a note too, unless an input names it.
  * @throws InputError where the input `base` names no revision.
  */
 export async function collectBase(request: BaseRequest): Promise<Base> {
   const { workspace, execute, revision, inputs, config } = request;
   try {
-    return await withGitRevision({ workspace, execute, revision }, async (base) => {
+    const commit = await mergeBase({ workspace, execute, revision });
+    return await withGitRevision({ workspace, execute, revision: commit }, async (base) => {
       const collected = await collectApplications(
         (what) => collectResources({ files: createSourceFiles(base), execute, ...what }),
         { paths: inputs.paths, environments: config?.config.environments ?? [] },
