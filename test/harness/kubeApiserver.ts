@@ -193,11 +193,15 @@ async function withCa(
 
 /** `/readyz` is soon after the start, but the first namespaces are made after that. */
 async function isServing(target: ApiTarget): Promise<boolean> {
-  for (const path of ["/readyz", "/api/v1/namespaces/default"]) {
-    const { status } = await requestApi(target, { method: "GET", path });
-    if (status !== 200) return false;
+  const ready = await requestApi(target, { method: "GET", path: "/readyz" });
+  if (ready.status !== 200) return false;
+  const namespace = await requestApi(target, { method: "GET", path: "/api/v1/namespaces/default" });
+  if (namespace.status === 404) {
+    // The server makes it when it starts, and where that fails on a busy machine only a minute later again.
+    const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
+    await requestApi(target, { method: "POST", path: "/api/v1/namespaces", body });
   }
-  return true;
+  return namespace.status === 200;
 }
 
 /** The built-in role `view` is put together by a controller that does not run here, and leaves out custom resources. */
