@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -37,7 +38,9 @@ const projects = ["unit", "harness", "rendering", "e2e", "cluster", "workflows"]
 
 /** jest's output for people goes to the log; what is counted is read from its JSON. */
 function jestLayer(project: string): Layer {
-  const args = ["--selectProjects", project, "--json", `--outputFile=${resultsOf(project)}`];
+  // Most tests wait for servers and programs, so there are more workers than jest takes of itself.
+  const workers = `--maxWorkers=${Math.max(2, availableParallelism())}`;
+  const args = ["--selectProjects", project, workers, "--json", `--outputFile=${resultsOf(project)}`];
   return { name: project, command: "jest", args };
 }
 
