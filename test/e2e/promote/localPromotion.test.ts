@@ -147,7 +147,7 @@ describe("what a person has to put right", () => {
       name: "an environment that doesn't exist",
       inputs: { from: "test" },
       message:
-        /^\.github\/gitops\.yml:2:1: There is no environment "test"; the configuration has dev, staging, production\./,
+        /^\.github\/gitops\.yml:3:1: There is no environment "test"; the configuration has dev, staging, production\./,
     },
     {
       name: "a folder that doesn't exist",
