@@ -40,7 +40,15 @@ const projects = ["unit", "harness", "rendering", "e2e", "cluster", "workflows"]
 function jestLayer(project: string): Layer {
   // Most tests wait for servers and programs, so there are more workers than jest takes of itself.
   const workers = `--maxWorkers=${Math.max(2, availableParallelism())}`;
-  const args = ["--selectProjects", project, workers, "--json", `--outputFile=${resultsOf(project)}`];
+  // A server that a failed test left open must not keep the run from ending; that none is left is tested by itself.
+  const args = [
+    "--selectProjects",
+    project,
+    workers,
+    "--forceExit",
+    "--json",
+    `--outputFile=${resultsOf(project)}`,
+  ];
   return { name: project, command: "jest", args };
 }
 
