@@ -8,7 +8,7 @@ const parts = {
   registry: ["resources"],
   config: ["resources", "sources", "diff", "runtime"],
   reports: ["resources", "diff", "findings", "sources"],
-  github: ["resources", "diff", "findings", "reports", "config"],
+  github: ["resources", "diff", "findings", "reports", "config", "runtime"],
   runtime: ["resources"],
 };
 

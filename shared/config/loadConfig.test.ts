@@ -61,6 +61,12 @@ describe("a configuration file that is absent", () => {
     expect(await loadConfig({ workspaceRoot, path: "none.yml", required: false })).toBeUndefined();
   });
 
+  test("outside of the workspace is refused", async () => {
+    await expect(loadConfig({ workspaceRoot, path: "../gitops.yml", required: false })).rejects.toThrow(
+      "leads out of the workspace",
+    );
+  });
+
   test("is an error where the workflow names it", async () => {
     await expect(loadConfig({ workspaceRoot, path: "none.yml", required: true })).rejects.toThrow(
       "There is no configuration at none.yml.",

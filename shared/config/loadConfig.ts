@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { ErrorObject } from "ajv";
 import { Ajv } from "ajv";
 import type { FieldPath } from "../resources/fieldPath.ts";
@@ -8,6 +6,7 @@ import { InputError } from "../resources/inputError.ts";
 import type { InputProblem, Location } from "../resources/location.ts";
 import type { FieldPositions } from "../resources/position.ts";
 import { fieldPositions } from "../resources/position.ts";
+import { readText, resolveInside } from "../sources/workspace.ts";
 import type { YamlText } from "../resources/yamlDocuments.ts";
 import { readYamlDocuments } from "../resources/yamlDocuments.ts";
 import schema from "./gitops.schema.json" with { type: "json" };
@@ -23,17 +22,16 @@ export interface LoadedConfig {
 
 /**
  * Reads the configuration file. A file that is absent gives undefined where `required` is not set.
- * @throws InputError with file, line and column where the file breaks the schema or names what it doesn't have.
+ * @throws InputError with file, line and column where the file leads out of the workspace, breaks the schema or names what it doesn't have.
  */
 export async function loadConfig(options: {
   readonly workspaceRoot: string;
   readonly path: string;
   readonly required: boolean;
 }): Promise<LoadedConfig | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(options.workspaceRoot, options.path), "utf8");
-  } catch {
+  const workspace = { root: options.workspaceRoot };
+  const found = await resolveInside(workspace, options.path);
+  if (found.status === "missing") {
     if (!options.required) return undefined;
     throw new InputError({
       code: "config",
@@ -41,7 +39,9 @@ export async function loadConfig(options: {
       hint: "Create it, or name another file with the input `config`.",
     });
   }
-  return parseConfig({ file: options.path, text });
+  const read = await readText(workspace, options.path);
+  if (read.status === "unreadable") throw new InputError({ ...read.problem, code: "config" });
+  return parseConfig({ file: options.path, text: read.text });
 }
 
 /**

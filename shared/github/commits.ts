@@ -1,4 +1,5 @@
 import { InputError } from "../resources/inputError.ts";
+import { inParallel } from "../runtime/concurrency.ts";
 import type { ConnectedGitHub } from "./context.ts";
 import type { PermissionNeed } from "./permissions.ts";
 import { isRequestFailure, withPermission } from "./permissions.ts";
@@ -94,7 +95,7 @@ export function gitHubBranch(github: ConnectedGitHub, branch: string): BranchSto
         if (tree === undefined) return undefined;
         const entries = await once(trees, `${tree}/`, async () => await listWholeTree(github, tree));
         const files = entries.flatMap((entry) => regularFile(entry, path)).filter((file) => wants(file.path));
-        return await inParallel(files, read);
+        return await inParallel(files, parallelRequests, read);
       }),
     readFile: async (head, path) =>
       await withPermission(reading, async () => {
@@ -170,7 +171,7 @@ async function listWholeTree(github: ConnectedGitHub, sha: string): Promise<read
   const whole = await listTree(github, { sha, depth: "all" });
   if (!whole.truncated) return whole.entries;
   const { entries } = await listTree(github, { sha, depth: "one" });
-  const below = await inParallel(entries, async (entry) => {
+  const below = await inParallel(entries, parallelRequests, async (entry) => {
     if (entry.type !== "tree") return [entry];
     const nested = await listWholeTree(github, entry.sha);
     return nested.map((each) => ({ ...each, path: `${entry.path}/${each.path}` }));
@@ -196,7 +197,7 @@ async function writeCommit(
 ): Promise<CommitResult> {
   const { octokit, repository } = github;
   return await withPermission(writing, async () => {
-    const tree = await inParallel(request.files, async (file) => ({
+    const tree = await inParallel(request.files, parallelRequests, async (file) => ({
       path: file.path,
       mode: file.mode,
       type: "blob" as const,
@@ -275,18 +276,4 @@ async function once<Value>(
     memory.delete(key);
     throw error;
   }
-}
-
-/** Maps with a few calls under way at a time, in the order of the items. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  call: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  async function work(): Promise<void> {
-    for (const [index, item] of queue) results[index] = await call(item);
-  }
-  await Promise.all(Array.from({ length: Math.min(parallelRequests, items.length) }, work));
-  return results;
 }

@@ -5,7 +5,7 @@ import type { Resource } from "../resources/resource.ts";
 import { identityKey, identityOf, resourceOf } from "../resources/resource.ts";
 import type { ClusterApi } from "./cluster/api.ts";
 import { clusterApi } from "./cluster/api.ts";
-import { inParallel } from "./concurrency.ts";
+import { inParallel } from "../runtime/concurrency.ts";
 import type { ClusterConnection } from "./cluster/connection.ts";
 import type { ApiCatalog, ApiType } from "./cluster/discovery.ts";
 import { discoverTypes, findType } from "./cluster/discovery.ts";

@@ -4,7 +4,7 @@ import { isJsonObject, stringAt } from "../resources/json.ts";
 import type { ResourceSet } from "../resources/resourceSet.ts";
 import { emptyResourceSet, mergeResourceSets } from "../resources/resourceSet.ts";
 import type { Execute } from "../runtime/execute.ts";
-import { inParallel } from "./concurrency.ts";
+import { inParallel } from "../runtime/concurrency.ts";
 import type { DiscoveredSources, SkippedFile } from "./discover.ts";
 import { discoverSources } from "./discover.ts";
 import type { ChartSource } from "./helm.ts";

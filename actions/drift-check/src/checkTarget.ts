@@ -1,11 +1,12 @@
 import type { IgnoreRule } from "../../../shared/diff/ignoreRule.ts";
+import { customResourceDefinitions } from "../../../shared/engine/customResourceDefinitions.ts";
 import type { Engine } from "../../../shared/engine/engine.ts";
 import type { Finding } from "../../../shared/findings/finding.ts";
 import { findingOfProblem } from "../../../shared/findings/finding.ts";
 import type { InputProblem } from "../../../shared/resources/location.ts";
 import { autoscalerType } from "./autoscaled.ts";
 import type { Collect } from "./desired.ts";
-import { customResourceDefinitions, desiredObjects } from "./desired.ts";
+import { desiredObjects } from "./desired.ts";
 import type { Drift } from "./drift.ts";
 import { findDrift } from "./drift.ts";
 import type { OpenLive } from "./openLive.ts";

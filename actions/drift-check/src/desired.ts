@@ -1,5 +1,4 @@
 import type { Engine } from "../../../shared/engine/engine.ts";
-import type { JsonObject } from "../../../shared/resources/json.ts";
 import type { Resource } from "../../../shared/resources/resource.ts";
 import type { ResourceSet } from "../../../shared/resources/resourceSet.ts";
 import type { ChartSource } from "../../../shared/sources/helm.ts";
@@ -61,11 +60,4 @@ function isChosen({ gvk, namespace, name }: Resource, onlyNamespaces: readonly s
 function outsideNote(count: number, onlyNamespaces: readonly string[]): string {
   const objects = count === 1 ? "1 object is" : `${count} objects are`;
   return `${objects} left out: only ${onlyNamespaces.join(", ")} ${onlyNamespaces.length === 1 ? "is" : "are"} looked at.`;
-}
-
-/** The definitions of custom types among objects, for an engine to learn. */
-export function customResourceDefinitions(resources: readonly Resource[]): readonly JsonObject[] {
-  return resources
-    .filter(({ gvk }) => gvk.group === "apiextensions.k8s.io" && gvk.kind === "CustomResourceDefinition")
-    .map(({ object }) => object);
 }

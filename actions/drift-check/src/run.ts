@@ -1,5 +1,6 @@
 import type { LoadedConfig } from "../../../shared/config/loadConfig.ts";
 import { loadConfig } from "../../../shared/config/loadConfig.ts";
+import { customResourceDefinitions } from "../../../shared/engine/customResourceDefinitions.ts";
 import type { Engine } from "../../../shared/engine/engine.ts";
 import { loadEngine } from "../../../shared/engine/loadEngine.ts";
 import type { GitHubContext } from "../../../shared/github/context.ts";
@@ -15,7 +16,6 @@ import type { Workspace } from "../../../shared/sources/workspace.ts";
 import type { CheckOptions } from "./checkTarget.ts";
 import { checkTarget } from "./checkTarget.ts";
 import type { Collect } from "./desired.ts";
-import { customResourceDefinitions } from "./desired.ts";
 import type { DriftCheckInputs } from "./inputs.ts";
 import { liveOpener } from "./openLive.ts";
 import type { DriftCounts, TargetResult } from "./targetReport.ts";

@@ -1,13 +1,12 @@
 import type { LoadedConfig } from "../../../shared/config/loadConfig.ts";
 import { loadConfig } from "../../../shared/config/loadConfig.ts";
+import { customResourceDefinitions } from "../../../shared/engine/customResourceDefinitions.ts";
 import type { Engine } from "../../../shared/engine/engine.ts";
 import { loadEngine } from "../../../shared/engine/loadEngine.ts";
 import type { Finding } from "../../../shared/findings/finding.ts";
 import { fails, findingOfProblem, sortFindings } from "../../../shared/findings/finding.ts";
 import type { GitHubContext } from "../../../shared/github/context.ts";
 import type { Report } from "../../../shared/reports/report.ts";
-import type { JsonObject } from "../../../shared/resources/json.ts";
-import type { Resource } from "../../../shared/resources/resource.ts";
 import type { Execute } from "../../../shared/runtime/execute.ts";
 import { collectResources } from "../../../shared/sources/collect.ts";
 import { createLocator } from "../../../shared/sources/locate.ts";
@@ -113,12 +112,6 @@ async function loadEngines(request: EngineRequest): Promise<LoadedEngines> {
           `Kubernetes ${requested} was checked as ${engine.version}, the nearest known.`,
       ),
   };
-}
-
-function customResourceDefinitions(resources: readonly Resource[]): readonly JsonObject[] {
-  return resources
-    .filter(({ gvk }) => gvk.group === "apiextensions.k8s.io" && gvk.kind === "CustomResourceDefinition")
-    .map(({ object }) => object);
 }
 
 async function checkApplications(

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../resources/json.ts";
 import type { InputProblem } from "../../resources/location.ts";
 import type { Resource } from "../../resources/resource.ts";
 import type { ClusterApi } from "./api.ts";
-import { inParallel } from "../concurrency.ts";
+import { inParallel } from "../../runtime/concurrency.ts";
 import type { ApiType } from "./discovery.ts";
 import { getObject, listObjects, typeName } from "./list.ts";
 import type { UnreadPart } from "../liveSource.ts";
