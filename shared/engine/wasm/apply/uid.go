@@ -1,0 +1,47 @@
+package apply
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// withoutUID drops what a strategy derived from the UID, which a server would choose: a Job's labels and selector.
+func withoutUID(encoded []byte) []byte {
+	if !bytes.Contains(encoded, []byte(anyUID)) {
+		return encoded
+	}
+	var object map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(encoded))
+	decoder.UseNumber()
+	if err := decoder.Decode(&object); err != nil {
+		return encoded
+	}
+	pruneUID(object)
+	pruned, err := json.Marshal(object)
+	if err != nil {
+		return encoded
+	}
+	return pruned
+}
+
+// pruneUID tells whether the value goes with the UID: it is one, or held nothing else.
+func pruneUID(value any) bool {
+	switch value := value.(type) {
+	case string:
+		return value == anyUID
+	case []any:
+		for _, item := range value {
+			pruneUID(item)
+		}
+	case map[string]any:
+		pruned := false
+		for key, member := range value {
+			if pruneUID(member) {
+				delete(value, key)
+				pruned = true
+			}
+		}
+		return pruned && len(value) == 0
+	}
+	return false
+}

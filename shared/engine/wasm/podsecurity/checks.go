@@ -1,0 +1,10 @@
+//go:build !kubernetes_1_34
+
+package podsecurity
+
+import podpolicy "k8s.io/pod-security-admission/policy"
+
+func libraryEvaluator(checks []podpolicy.Check) (podpolicy.Evaluator, error) {
+	// No older release is emulated.
+	return podpolicy.NewEvaluator(checks, nil)
+}

@@ -1,0 +1,16 @@
+//go:build !kubernetes_1_34
+
+package policy
+
+import (
+	"k8s.io/apiserver/pkg/admission/plugin/cel"
+	"k8s.io/apiserver/pkg/cel/environment"
+)
+
+func baseEnvironment() *environment.EnvSet {
+	return environment.MustBaseEnvSet(environment.DefaultCompatibilityVersion())
+}
+
+func declarations(hasParams, hasAuthorizer bool) cel.OptionalVariableDeclarations {
+	return cel.OptionalVariableDeclarations{HasParams: hasParams, HasAuthorizer: hasAuthorizer}
+}
