@@ -3,6 +3,7 @@ package apply
 import (
 	"fmt"
 
+	"gitops-actions/engine/request"
 	"gitops-actions/engine/served"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -29,7 +30,7 @@ type asked struct {
 	entries   []metav1.ManagedFieldsEntry
 	name      string
 	namespace string
-	warnings  *recorder
+	warnings  *request.Warnings
 }
 
 // readObject reads numbers as the server does: whole ones are integers.

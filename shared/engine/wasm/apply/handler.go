@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"gitops-actions/engine/operation"
+	"gitops-actions/engine/request"
 	"gitops-actions/engine/served"
 	"gitops-actions/engine/verdict"
 
@@ -55,10 +56,8 @@ type Answer struct {
 func Handler(catalogs verdict.Catalogs) operation.Handler {
 	return func(encoded json.RawMessage, documents [][]byte) (operation.Answers, error) {
 		given := options{Namespace: metav1.NamespaceDefault}
-		if len(encoded) > 0 {
-			if err := json.Unmarshal(encoded, &given); err != nil {
-				return operation.Answers{}, fmt.Errorf("the options can't be read: %w", err)
-			}
+		if err := operation.ReadOptions(encoded, &given); err != nil {
+			return operation.Answers{}, err
 		}
 		catalog, err := catalogs(given.CustomResources)
 		if err != nil {
@@ -91,7 +90,7 @@ func (b batch) answer(live, document []byte) (Answer, bool) {
 	if err != nil {
 		return failure(asked, err), true
 	}
-	answer := Answer{Warnings: asked.warnings.texts}
+	answer := Answer{Warnings: asked.warnings.Texts}
 	if b.options.Compare && asked.live != nil {
 		changes, err := asked.changes(done)
 		if err != nil {
@@ -109,12 +108,12 @@ func (b batch) answer(live, document []byte) (Answer, bool) {
 	if err != nil {
 		return failure(asked, err), true
 	}
-	answer.Object = withoutUID(encoded)
+	answer.Object = request.WithoutUID(encoded)
 	return answer, true
 }
 
 func failure(asked asked, err error) Answer {
-	answer := Answer{Warnings: asked.warnings.texts}
+	answer := Answer{Warnings: asked.warnings.Texts}
 	if conflicts, message := conflictsIn(err, asked.entries); len(conflicts) > 0 {
 		answer.Conflicts, answer.Message = conflicts, message
 		return answer
@@ -125,7 +124,7 @@ func failure(asked asked, err error) Answer {
 
 // read gives what it could tell of the request beside an error.
 func (b batch) read(live, document []byte) (asked, error) {
-	result := asked{warnings: &recorder{}, migrate: b.options.Migrate}
+	result := asked{warnings: &request.Warnings{}, migrate: b.options.Migrate}
 	given := configuration{Manager: &b.options.Manager, Force: &b.options.Force, Subresource: &b.options.Subresource}
 	if err := json.Unmarshal(document, &given); err != nil {
 		return result, fmt.Errorf("what is applied can't be read: %w", err)

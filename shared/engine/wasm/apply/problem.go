@@ -14,21 +14,17 @@ import (
 // typing is how the message begins when an object does not fit the schema of its kind.
 const typing = "failed to create typed "
 
-// problemsOf are the problems of an apply. kind is nil where it is not known. Values of Secrets stay out.
+// problemsOf are the problems of an apply. kind is nil where it is not known. Values of Secrets, and of data of any kind,
+// stay out.
 func problemsOf(kind *served.Kind, err error) []operation.Problem {
 	problems := verdict.Problems(err)
 	if _, rest, found := strings.Cut(err.Error(), "): "); found && strings.HasPrefix(err.Error(), typing) && !isStatus(err) {
 		problems = typingProblems(rest)
 	}
-	if kind == nil || kind.Resource.Group != "" || kind.Resource.Resource != "secrets" {
+	if kind == nil {
 		return problems
 	}
-	for index, problem := range problems {
-		if !strings.HasPrefix(problem.Path, "metadata") {
-			problems[index].Message = withoutValue(problem.Message)
-		}
-	}
-	return problems
+	return verdict.HideValues(kind, problems)
 }
 
 func isStatus(err error) bool {
@@ -62,14 +58,4 @@ func typingProblem(text string) operation.Problem {
 		code = "invalid"
 	}
 	return operation.Problem{Code: code, Path: strings.TrimPrefix(path, "."), Message: message}
-}
-
-// withoutValue cuts a message before the value that it names.
-func withoutValue(message string) string {
-	for _, before := range []string{" value: ", ", got "} {
-		if head, _, found := strings.Cut(message, before); found {
-			return head + strings.TrimRight(before, ": ")
-		}
-	}
-	return message
 }

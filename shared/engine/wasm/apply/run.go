@@ -1,21 +1,22 @@
 package apply
 
 import (
+	"context"
 	"fmt"
 	"time"
+
+	"gitops-actions/engine/request"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apiserver/pkg/authentication/user"
 	"k8s.io/apiserver/pkg/registry/rest"
 )
 
-// Values that a server chooses; which ones is of no matter.
-const (
-	anyUID             = "00000000-0000-4000-8000-000000000000"
-	anyResourceVersion = "1"
-)
+// anyResourceVersion stands for one that a server chooses; which one is of no matter.
+const anyResourceVersion = "1"
 
 var anyTime = metav1.NewTime(time.Unix(0, 0))
 
@@ -52,7 +53,7 @@ func (a *asked) create() (runtime.Object, error) {
 		return nil, err
 	}
 	accessor.SetCreationTimestamp(anyTime)
-	accessor.SetUID(anyUID)
+	accessor.SetUID(request.AnyUID)
 	if a.kind.Complete != nil {
 		a.kind.Complete(object, nil)
 	}
@@ -122,4 +123,13 @@ func (a *asked) check(object metav1.Object) error {
 		return apierrors.NewBadRequest(fmt.Sprintf("the name of the object (%s) does not match the name on the URL (%s)", object.GetName(), a.name))
 	}
 	return nil
+}
+
+// administrator is the user of every apply, because rights are no matter of an object.
+var administrator = &user.DefaultInfo{Name: "admin", Groups: []string{user.SystemPrivilegedGroup, user.AllAuthenticated}}
+
+func (a *asked) context(verb string) context.Context {
+	return request.Request{
+		Kind: a.kind, Verb: verb, Subresource: a.subresource, Name: a.name, Namespace: a.namespace, User: administrator,
+	}.Context(a.warnings)
 }

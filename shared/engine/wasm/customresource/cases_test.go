@@ -21,7 +21,9 @@ type fixture struct {
 
 // testCase is either a create (Object), an update (Before and After) or applies, one after another.
 type testCase struct {
-	Name        string      `json:"name"`
+	Name string `json:"name"`
+	// Since is the first release that answers as recorded.
+	Since       string      `json:"since,omitempty"`
 	Object      object      `json:"object,omitempty"`
 	Before      object      `json:"before,omitempty"`
 	After       object      `json:"after,omitempty"`

@@ -35,7 +35,7 @@ var registered = newSets()
 func Register() operation.Handler {
 	return func(options json.RawMessage, documents [][]byte) (operation.Answers, error) {
 		var asked registerOptions
-		if err := readOptions(options, &asked); err != nil {
+		if err := operation.ReadOptions(options, &asked); err != nil {
 			return operation.Answers{}, err
 		}
 		definitions := set{}
@@ -57,7 +57,7 @@ func Register() operation.Handler {
 func Release() operation.Handler {
 	return func(options json.RawMessage, _ [][]byte) (operation.Answers, error) {
 		var asked releaseOptions
-		if err := readOptions(options, &asked); err != nil {
+		if err := operation.ReadOptions(options, &asked); err != nil {
 			return operation.Answers{}, err
 		}
 		if !registered.release(asked.ID) {
@@ -74,14 +74,4 @@ func Catalog(id int) (served.Catalog, bool) {
 		return nil, false
 	}
 	return found, true
-}
-
-func readOptions(options json.RawMessage, into any) error {
-	if len(options) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(options, into); err != nil {
-		return fmt.Errorf("the options can't be read: %w", err)
-	}
-	return nil
 }

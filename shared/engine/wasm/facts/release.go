@@ -44,11 +44,18 @@ func (r Release) Facts() ([]Fact, error) {
 		}
 		facts[kind] = fact
 	}
-	for kind, fact := range facts {
-		fact.Replacement = servedReplacement(fact, facts)
-		facts[kind] = fact
+	list := sorted(facts)
+	for _, fact := range list {
+		if fact.Replacement == nil {
+			fact.Replacement = servedVersion(fact, list)
+			facts[fact.GroupVersionKind()] = fact
+		}
 	}
-	return sorted(facts), nil
+	list = sorted(facts)
+	for index, fact := range list {
+		list[index].Replacement = latestReplacement(fact, facts)
+	}
+	return list, nil
 }
 
 func (r Release) addDiscovered(facts map[schema.GroupVersionKind]Fact) error {
@@ -134,27 +141,31 @@ func removedBy(fact Fact, current *version.Version) bool {
 	return err == nil && current.AtLeast(removed)
 }
 
-// servedReplacement follows replacements that are themselves replaced, and where a type names none takes the served
-// version of the same kind.
-func servedReplacement(fact Fact, facts map[schema.GroupVersionKind]Fact) *Replacement {
-	replacement := fact.Replacement
-	for range len(facts) {
-		if replacement == nil {
-			break
-		}
-		next := facts[schema.GroupVersionKind(*replacement)]
-		if next.Served || next.Replacement == nil {
-			break
-		}
-		replacement = next.Replacement
+// servedVersion is the served version of the same kind, for a deprecated one whose type names no replacement.
+func servedVersion(fact Fact, all []Fact) *Replacement {
+	if fact.Deprecated == "" || fact.Served {
+		return nil
 	}
-	if replacement != nil || fact.Deprecated == "" || fact.Served {
-		return replacement
-	}
-	for _, other := range sorted(facts) {
+	for _, other := range all {
 		if other.Served && other.Group == fact.Group && other.Kind == fact.Kind {
 			return &Replacement{Group: other.Group, Version: other.Version, Kind: other.Kind}
 		}
 	}
 	return nil
+}
+
+// latestReplacement follows replacements that are not served themselves.
+func latestReplacement(fact Fact, facts map[schema.GroupVersionKind]Fact) *Replacement {
+	replacement := fact.Replacement
+	for range len(facts) {
+		if replacement == nil {
+			return nil
+		}
+		next := facts[schema.GroupVersionKind(*replacement)]
+		if next.Served || next.Replacement == nil {
+			return replacement
+		}
+		replacement = next.Replacement
+	}
+	return replacement
 }

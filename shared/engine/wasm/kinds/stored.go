@@ -31,5 +31,17 @@ func dropEmpty(value reflect.Value) {
 		if value.Len() == 0 && value.CanSet() {
 			value.SetZero()
 		}
+		if data, ok := value.Interface().(map[string][]byte); ok {
+			fillEmptyBytes(data)
+		}
+	}
+}
+
+// fillEmptyBytes makes a value that is null empty, as it is in an entry of a protocol buffer's map.
+func fillEmptyBytes(data map[string][]byte) {
+	for key, bytes := range data {
+		if bytes == nil {
+			data[key] = []byte{}
+		}
 	}
 }

@@ -64,3 +64,14 @@ func encode(value any) []byte {
 	}
 	return encoded
 }
+
+// ReadOptions decodes the options of a request; without any, the defaults that the value has stay.
+func ReadOptions(encoded json.RawMessage, into any) error {
+	if len(encoded) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(encoded, into); err != nil {
+		return fmt.Errorf("the options can't be read: %w", err)
+	}
+	return nil
+}

@@ -93,7 +93,7 @@ type Rule struct {
 func Admit(catalogs Catalogs) operation.Handler {
 	return func(encoded json.RawMessage, documents [][]byte) (operation.Answers, error) {
 		var options AdmitOptions
-		if err := readOptions(encoded, &options); err != nil {
+		if err := operation.ReadOptions(encoded, &options); err != nil {
 			return operation.Answers{}, err
 		}
 		set, err := registered.find(options.Policies)

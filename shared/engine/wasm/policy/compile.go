@@ -91,7 +91,7 @@ func (p *policy) look() []operation.Problem {
 		text := each.accessor.GetExpression()
 		p.usesNamespace = p.usesNamespace || strings.Contains(text, cel.NamespaceVarName)
 		p.usesQuantities = p.usesQuantities || strings.Contains(text, "quantity")
-		if hasHugeExponent(text) {
+		if hugeExponentInSource.MatchString(text) {
 			huge = append(huge, invalid(each.path, hugeExponentMessage))
 		}
 	}

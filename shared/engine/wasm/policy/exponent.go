@@ -10,11 +10,14 @@ import (
 )
 
 // CEL's quantity() takes any power of ten, and to compare one such as 1e999999999 takes hours, which its cost does not
-// count. So a policy that uses quantities is not asked about texts that could be one.
+// count. So a policy that uses quantities is not asked about objects with a text that is such a number.
 
 const hugeExponentMessage = "a value has an exponent that is too large to calculate with"
 
-var hugeExponent = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{5}`)
+var (
+	hugeExponent         = regexp.MustCompile(`^[+-]?[0-9.]+[eE][+-]?[0-9]{5,}$`)
+	hugeExponentInSource = regexp.MustCompile(`[0-9.][eE][+-]?[0-9]{5}`)
+)
 
 func hasHugeExponent(value any) bool {
 	switch value := value.(type) {

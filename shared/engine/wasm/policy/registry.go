@@ -70,7 +70,7 @@ type Registered struct {
 func Register(catalogs Catalogs) operation.Handler {
 	return func(encoded json.RawMessage, documents [][]byte) (operation.Answers, error) {
 		var options RegisterOptions
-		if err := readOptions(encoded, &options); err != nil {
+		if err := operation.ReadOptions(encoded, &options); err != nil {
 			return operation.Answers{}, err
 		}
 		catalog, err := catalogs(options.CustomResources)
@@ -86,20 +86,10 @@ func Register(catalogs Catalogs) operation.Handler {
 func Release() operation.Handler {
 	return func(encoded json.RawMessage, _ [][]byte) (operation.Answers, error) {
 		var options reference
-		if err := readOptions(encoded, &options); err != nil {
+		if err := operation.ReadOptions(encoded, &options); err != nil {
 			return operation.Answers{}, err
 		}
 		registered.remove(options.ID)
 		return operation.Answers{}, nil
 	}
-}
-
-func readOptions(encoded json.RawMessage, options any) error {
-	if len(encoded) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(encoded, options); err != nil {
-		return fmt.Errorf("the options can't be read: %w", err)
-	}
-	return nil
 }

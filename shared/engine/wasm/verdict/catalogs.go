@@ -4,7 +4,6 @@ package verdict
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"gitops-actions/engine/operation"
 	"gitops-actions/engine/served"
@@ -30,14 +29,4 @@ func (v Verdict) answer() any {
 
 func refusal(err error) Verdict {
 	return Verdict{Problems: Problems(err)}
-}
-
-func readOptions(encoded json.RawMessage, options any) error {
-	if len(encoded) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(encoded, options); err != nil {
-		return fmt.Errorf("the options can't be read: %w", err)
-	}
-	return nil
 }

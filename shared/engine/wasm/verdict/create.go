@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gitops-actions/engine/operation"
+	"gitops-actions/engine/request"
 	"gitops-actions/engine/served"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -25,7 +26,7 @@ type createOptions struct {
 func Create(catalogs Catalogs) operation.Handler {
 	return func(encoded json.RawMessage, documents [][]byte) (operation.Answers, error) {
 		options := createOptions{Namespace: metav1.NamespaceDefault}
-		if err := readOptions(encoded, &options); err != nil {
+		if err := operation.ReadOptions(encoded, &options); err != nil {
 			return operation.Answers{}, err
 		}
 		if options.Namespace == "" {
@@ -47,9 +48,18 @@ func create(catalog served.Catalog, document []byte, options createOptions) Verd
 		return refusal(err)
 	}
 	object, err := kind.Decode(document)
-	if err != nil {
+	if err != nil && (object == nil || !runtime.IsStrictDecodingError(err)) {
 		return Verdict{Problems: problemsOf(kind, err)}
 	}
+	if err != nil {
+		return Verdict{Problems: append(problemsOf(kind, err), created(kind, object, options).Problems...)}
+	}
+	return created(kind, object, options)
+}
+
+// created is the verdict on a decoded object. The server asks for it only where decoding found nothing; a person who has
+// to mend unknown fields is better off with the rest too.
+func created(kind *served.Kind, object runtime.Object, options createOptions) Verdict {
 	if kind.Create == nil {
 		return stored(kind, object, nil, options.Defaults)
 	}
@@ -57,17 +67,17 @@ func create(catalog served.Catalog, document []byte, options createOptions) Verd
 	if err != nil {
 		return refusal(err)
 	}
-	warnings := &recorder{}
+	warnings := &request.Warnings{}
 	named := prepare(kind, object, accessor)
-	ctx := requestContext(request{kind: kind, verb: "create", accessor: accessor, namespace: namespaceOf(kind, accessor, options.Namespace)}, warnings)
+	ctx := request.Request{Kind: kind, Verb: "create", Name: accessor.GetName(), Namespace: request.NamespaceOf(kind, accessor, options.Namespace)}.Context(warnings)
 	dropDuplicateOwners(ctx, accessor)
 	if err := beforeCreate(ctx, kind, object); err != nil {
-		return Verdict{Problems: problemsOf(kind, err), Warnings: warnings.texts}
+		return Verdict{Problems: problemsOf(kind, err), Warnings: warnings.Texts}
 	}
 	if options.Defaults {
 		forgetAllocated(accessor, named)
 	}
-	return stored(kind, object, warnings.texts, options.Defaults)
+	return stored(kind, object, warnings.Texts, options.Defaults)
 }
 
 func beforeCreate(ctx context.Context, kind *served.Kind, object runtime.Object) error {
@@ -77,16 +87,14 @@ func beforeCreate(ctx context.Context, kind *served.Kind, object runtime.Object)
 	return rest.BeforeCreate(kind.Create, ctx, object)
 }
 
-// The server sets a UID and the time of creation before its strategies look at the object; which ones is of no matter.
-const anyUID = "00000000-0000-4000-8000-000000000000"
-
+// The server sets the time of creation before its strategies look at the object; which one is of no matter.
 var anyTime = metav1.NewTime(time.Unix(0, 0))
 
 // prepare does what the create handler and the storage do with metadata. It tells whether the object had a name.
 func prepare(kind *served.Kind, object runtime.Object, accessor metav1.Object) (named bool) {
 	rest.WipeObjectMetaSystemFields(accessor)
 	accessor.SetCreationTimestamp(anyTime)
-	accessor.SetUID(anyUID)
+	accessor.SetUID(request.AnyUID)
 	accessor.SetResourceVersion("")
 	accessor.SetManagedFields(nil)
 	if accessor.GetName() != "" || accessor.GetGenerateName() == "" {
@@ -122,5 +130,5 @@ func stored(kind *served.Kind, object runtime.Object, warnings []string, wanted 
 	if err != nil {
 		return refusal(err)
 	}
-	return Verdict{Warnings: warnings, Object: withoutUID(encoded)}
+	return Verdict{Warnings: warnings, Object: request.WithoutUID(encoded)}
 }

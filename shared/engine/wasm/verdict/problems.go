@@ -110,7 +110,11 @@ func ordered(problems []operation.Problem) []operation.Problem {
 
 // problemsOf are the problems of an object of the kind, without the values that must stay secret.
 func problemsOf(kind *served.Kind, err error) []operation.Problem {
-	problems := Problems(err)
+	return HideValues(kind, Problems(err))
+}
+
+// HideValues takes the values that must stay secret out of the messages: those of Secrets, and of data of any kind.
+func HideValues(kind *served.Kind, problems []operation.Problem) []operation.Problem {
 	secret := kind.Resource.Group == "" && kind.Resource.Resource == "secrets"
 	for i, problem := range problems {
 		if (secret && !isOpen(problem.Path)) || isData(problem.Path) {
@@ -153,5 +157,7 @@ func withoutValue(problem operation.Problem) string {
 		}
 		return kind + text[decoder.InputOffset():]
 	}
-	return problem.Message
+	// As structured-merge-diff says it: `expected string, got &value.valueUnstructured{Value:1}`.
+	message, _, _ := strings.Cut(problem.Message, ", got ")
+	return message
 }

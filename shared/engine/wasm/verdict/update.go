@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"gitops-actions/engine/operation"
+	"gitops-actions/engine/request"
 	"gitops-actions/engine/served"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -28,7 +29,7 @@ type updateOptions struct {
 func Update(catalogs Catalogs) operation.Handler {
 	return func(encoded json.RawMessage, documents [][]byte) (operation.Answers, error) {
 		var options updateOptions
-		if err := readOptions(encoded, &options); err != nil {
+		if err := operation.ReadOptions(encoded, &options); err != nil {
 			return operation.Answers{}, err
 		}
 		if options.Namespace == "" {
@@ -65,15 +66,15 @@ func update(catalog served.Catalog, oldDocument, newDocument []byte, options upd
 	if err != nil {
 		return refusal(err)
 	}
-	namespace := namespaceOf(kind, change.old, options.Namespace)
+	namespace := request.NamespaceOf(kind, change.old, options.Namespace)
 	change.old.SetNamespace(namespace)
 	isManifest := change.old.GetUID() == ""
 	missing := change.fillOld()
 	if err := change.match(kind); err != nil {
 		return Verdict{Problems: problemsOf(kind, err)}
 	}
-	warnings := &recorder{}
-	ctx := requestContext(request{kind: kind, verb: "update", subresource: options.Subresource, accessor: change.old, namespace: namespace}, warnings)
+	warnings := &request.Warnings{}
+	ctx := request.Request{Kind: kind, Verb: "update", Subresource: options.Subresource, Name: change.old.GetName(), Namespace: namespace}.Context(warnings)
 	managed := change.takeManagedFields()
 	dropDuplicateOwners(ctx, change.object)
 	if options.Subresource == "" {
@@ -86,11 +87,11 @@ func update(catalog served.Catalog, oldDocument, newDocument []byte, options upd
 		}
 	}
 	if err := rest.BeforeUpdate(strategy, ctx, object, old); err != nil {
-		return Verdict{Problems: problemsOf(kind, err), Warnings: warnings.texts}
+		return Verdict{Problems: problemsOf(kind, err), Warnings: warnings.Texts}
 	}
 	change.object.SetManagedFields(managed)
 	missing.forget(change.object)
-	return stored(kind, object, warnings.texts, options.Defaults)
+	return stored(kind, object, warnings.Texts, options.Defaults)
 }
 
 func updateStrategy(kind *served.Kind, subresource string) (rest.RESTUpdateStrategy, error) {
@@ -154,8 +155,8 @@ func (c change) fillOld() missing {
 		filled.uid = c.object.GetUID() == ""
 	}
 	if filled.uid {
-		c.old.SetUID(anyUID)
-		c.object.SetUID(anyUID)
+		c.old.SetUID(request.AnyUID)
+		c.object.SetUID(request.AnyUID)
 	}
 	if c.old.GetResourceVersion() == "" {
 		c.old.SetResourceVersion(c.object.GetResourceVersion())

@@ -1,13 +1,16 @@
-package apply
+package request
 
 import (
 	"bytes"
 	"encoding/json"
 )
 
-// withoutUID drops what a strategy derived from the UID, which a server would choose: a Job's labels and selector.
-func withoutUID(encoded []byte) []byte {
-	if !bytes.Contains(encoded, []byte(anyUID)) {
+// AnyUID stands for the UID that a server sets before its strategies look at an object; which one is of no matter.
+const AnyUID = "00000000-0000-4000-8000-000000000000"
+
+// WithoutUID drops what a strategy derived from the UID, which a server would choose: a Job's labels and selector.
+func WithoutUID(encoded []byte) []byte {
+	if !bytes.Contains(encoded, []byte(AnyUID)) {
 		return encoded
 	}
 	var object map[string]any
@@ -24,24 +27,22 @@ func withoutUID(encoded []byte) []byte {
 	return pruned
 }
 
-// pruneUID tells whether the value goes with the UID: it is one, or held nothing else.
-func pruneUID(value any) bool {
+// pruneUID tells whether it left the value empty.
+func pruneUID(value any) (emptied bool) {
 	switch value := value.(type) {
 	case string:
-		return value == anyUID
+		return value == AnyUID
 	case []any:
 		for _, item := range value {
 			pruneUID(item)
 		}
 	case map[string]any:
-		pruned := false
 		for key, member := range value {
 			if pruneUID(member) {
 				delete(value, key)
-				pruned = true
+				emptied = len(value) == 0
 			}
 		}
-		return pruned && len(value) == 0
 	}
-	return false
+	return emptied
 }
