@@ -29,6 +29,12 @@ export const rules: readonly Rule[] = [
     remediation: "Remove one of the two.",
   },
   {
+    id: "inexact-number",
+    severity: "warning",
+    summary: "A whole number is larger than can be calculated with exactly here, so it is taken for a near one.",
+    remediation: "Write a smaller number, or text where the field takes text.",
+  },
+  {
     id: "not-an-object",
     severity: "error",
     summary: "A document among the manifests is not a Kubernetes object.",
@@ -87,6 +93,73 @@ export const rules: readonly Rule[] = [
     severity: "error",
     summary: "A field that the schema requires is missing.",
     remediation: "Add the field.",
+  },
+  {
+    id: "kind-not-served",
+    severity: "error",
+    summary: "The API server knows the kind and doesn't serve it in this version, or not for this request.",
+    remediation: "Write the version that the finding names, or turn the version on in the cluster.",
+  },
+  {
+    id: "duplicate-field",
+    severity: "error",
+    summary: "A field is set twice, so one of the values is lost.",
+    remediation: "Remove one of the two.",
+  },
+  {
+    id: "invalid-value",
+    severity: "error",
+    summary: "The API server's validation refuses a value, or the combination of some fields.",
+    remediation: "Change the value as the finding says.",
+  },
+  {
+    id: "immutable-field",
+    severity: "error",
+    summary: "A field changes that the API server lets nobody change on an object that exists.",
+    remediation: "Restore the value, or delete the object and create it anew.",
+  },
+  {
+    id: "object-too-large",
+    severity: "error",
+    summary: "An object is larger, or has more levels, than the API server reads.",
+    remediation: "Split the object, or keep the data elsewhere.",
+  },
+  {
+    id: "object-conflict",
+    severity: "error",
+    summary: "The object is not the one that the API server has under its name.",
+    remediation: "Take over the object's uid or resourceVersion from the cluster, or leave it out.",
+  },
+  {
+    id: "request-denied",
+    severity: "error",
+    summary: "The API server forbids the request for a reason of its own.",
+    remediation: "Change the object as the finding says.",
+  },
+  {
+    id: "policy-denial",
+    severity: "error",
+    summary: "A ValidatingAdmissionPolicy denies the object.",
+    remediation: "Change the object as the policy's message says, or bind the policy elsewhere.",
+  },
+  {
+    id: "pod-security",
+    severity: "error",
+    summary: "The Pod Security Standard of the namespace doesn't allow the pods of an object.",
+    remediation: "Change the fields that the finding names, or the level that the namespace enforces.",
+  },
+  {
+    id: "api-warning",
+    severity: "warning",
+    summary: "The API server takes the object and warns about it.",
+    remediation: "Change the field or the version as the warning says.",
+  },
+  {
+    id: "engine-failure",
+    severity: "error",
+    summary:
+      "The engine failed over an object, so nothing is known about it; the other objects were checked.",
+    remediation: "Report the object as an issue of the actions.",
   },
   {
     id: "duplicate-object",

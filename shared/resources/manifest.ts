@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from "./json.ts";
 import { arrayAt, isJsonObject, objectAt, stringAt } from "./json.ts";
 import type { FieldPath } from "./fieldPath.ts";
 import type { InputProblem } from "./location.ts";
-import { locateField } from "./position.ts";
+import type { FieldPositions } from "./position.ts";
+import { fieldPositions } from "./position.ts";
 import type { FileOrigin, Origin, Resource } from "./resource.ts";
 import { resourceOf } from "./resource.ts";
 import type { ResourceSet } from "./resourceSet.ts";
@@ -25,6 +26,7 @@ export function collectManifests(
   const { documents, problems } = readYamlDocuments(source);
   const resources: Resource[] = [];
   const found: InputProblem[] = [...problems];
+  let positions: FieldPositions | undefined;
   for (const document of documents) {
     if (document.value === undefined || document.value === null) continue;
     for (const entry of expandList(document.value, { file: source.file, document: document.index })) {
@@ -32,7 +34,7 @@ export function collectManifests(
         ? resourceOf(entry.value, originOf(entry.origin, entry.value))
         : undefined;
       if (resource) resources.push(resource);
-      else found.push(incompleteObject(entry, source));
+      else found.push(incompleteObject(entry, (positions ??= fieldPositions(source))));
     }
   }
   return { resources, problems: found };
@@ -67,10 +69,10 @@ function inheritType(item: JsonValue, list: JsonObject): JsonValue {
   };
 }
 
-function incompleteObject(entry: ManifestEntry, source: YamlText): InputProblem {
+function incompleteObject(entry: ManifestEntry, positions: FieldPositions): InputProblem {
   const { origin, value } = entry;
   const path: FieldPath = origin.listIndex === undefined ? [] : ["items", origin.listIndex];
-  const location = locateField({ text: source.text, file: source.file, document: origin.document, path });
+  const { location } = positions.find({ document: origin.document, path });
   if (!isJsonObject(value)) {
     return {
       code: "not-an-object",

@@ -1,14 +1,11 @@
 import type { Document, Node } from "yaml";
-import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, Scalar } from "yaml";
 import type { FieldPath, PathElement } from "./fieldPath.ts";
 import type { Location } from "./location.ts";
+import { keyText, resolvePlain } from "./yaml/scalar.ts";
 import type { YamlText } from "./yamlDocuments.ts";
-import { parseYaml } from "./yamlDocuments.ts";
-
-export interface FieldQuery extends YamlText {
-  readonly document: number;
-  readonly path: FieldPath;
-}
+import type { ParsedYaml } from "./yamlTree.ts";
+import { parseYaml } from "./yamlTree.ts";
 
 export interface FoundField {
   readonly location: Location;
@@ -23,7 +20,7 @@ export interface FieldPositions {
 
 /** Parses a file for look-ups of where its fields stand: the place of a key, or of an item in a list. */
 export function fieldPositions(source: YamlText): FieldPositions {
-  const { documents, lines } = parseYaml(source.text);
+  const { documents, lines } = parseShallow(source.text);
   return {
     find({ document: index, path }) {
       const document = documents[index];
@@ -37,17 +34,21 @@ export function fieldPositions(source: YamlText): FieldPositions {
   };
 }
 
-/** Where one field stands in a file; see fieldPositions for many. */
-export function locateField(query: FieldQuery): Location {
-  return fieldPositions(query).find(query).location;
+/** Nesting that exceeds the parser's stack is a problem of the file; its fields are all at its start. */
+function parseShallow(text: string): ParsedYaml {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof RangeError) return { documents: [], lines: new LineCounter() };
+    throw error;
+  }
 }
 
 function walk(document: Document.Parsed, path: FieldPath): { offset: number; complete: boolean } {
   let node: Node | null = document.contents;
   let offset = startOf(node) ?? document.range[0];
   for (const element of path) {
-    if (isAlias(node)) node = node.resolve(document) ?? null;
-    const step: Step | undefined = stepInto(node, element);
+    const step = stepInto(document, resolveAlias(document, node), element);
     if (!step) return { offset, complete: false };
     offset = step.offset ?? offset;
     node = step.node;
@@ -55,21 +56,53 @@ function walk(document: Document.Parsed, path: FieldPath): { offset: number; com
   return { offset, complete: true };
 }
 
+function resolveAlias(document: Document.Parsed, node: Node | null): Node | null {
+  return isAlias(node) ? (node.resolve(document) ?? null) : node;
+}
+
 interface Step {
   readonly node: Node | null;
   readonly offset: number | undefined;
 }
 
-function stepInto(node: Node | null, element: PathElement): Step | undefined {
-  if (isMap<Node, Node | null>(node) && typeof element === "string") {
-    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === element);
-    return pair && { node: pair.value, offset: startOf(pair.key) };
-  }
+function stepInto(document: Document.Parsed, node: Node | null, element: PathElement): Step | undefined {
+  if (typeof element === "string") return stepToKey({ document, name: element, visited: new Set() }, node);
   if (isSeq<Node>(node) && typeof element !== "string") {
     const item = node.items[typeof element === "number" ? element : element.index];
     return item && { node: item, offset: startOf(item) };
   }
   return undefined;
+}
+
+interface KeyQuery {
+  readonly document: Document.Parsed;
+  readonly name: string;
+  /** A merge that leads back to its own mapping would never end. */
+  readonly visited: Set<Node>;
+}
+
+/** Finds a key in the mapping itself, where the last one counts, or in what is merged into it. */
+function stepToKey(query: KeyQuery, mapping: Node | null): Step | undefined {
+  if (!isMap<Node, Node | null>(mapping) || query.visited.has(mapping)) return undefined;
+  query.visited.add(mapping);
+  const own = mapping.items.findLast(({ key }) => nameOf(key) === query.name);
+  if (own) return { node: own.value, offset: startOf(own.key) };
+  for (const { key, value } of mapping.items.toReversed()) {
+    if (nameOf(key) !== "<<") continue;
+    const merged = resolveAlias(query.document, value);
+    for (const source of isSeq<Node>(merged) ? merged.items : [merged]) {
+      const step = stepToKey(query, resolveAlias(query.document, source));
+      if (step) return step;
+    }
+  }
+  return undefined;
+}
+
+/** A key as the object has it: `yes` is `true` there, and `1.0` is `1`. */
+function nameOf(key: Node): string | undefined {
+  if (!isScalar(key)) return undefined;
+  const plain = key.type === Scalar.PLAIN && key.tag === undefined && key.source !== undefined;
+  return plain ? keyText(resolvePlain(key.source ?? "")) : String(key.value);
 }
 
 function startOf(node: Node | null): number | undefined {

@@ -29,7 +29,9 @@ export async function openSnapshot(options: SnapshotOptions): Promise<OpenedSour
   if (found.status === "unreadable") return found;
   const sets: ResourceSet[] = [];
   for (const file of found.files) sets.push(await readSnapshotFile(file, options));
-  const { resources, problems } = mergeResourceSets(sets);
+  const { resources, problems: told } = mergeResourceSets(sets);
+  // A cluster holds such numbers, and a snapshot with one is whole all the same.
+  const problems = told.filter(({ code }) => code !== "inexact-number");
   if (problems.length > 0) return { status: "unreadable", problems: problems.map(unreadableFile) };
   if (resources.length === 0) return { status: "unreadable", problems: [emptySnapshot(options.path)] };
   return { status: "open", source: snapshotSource(resources) };

@@ -10,8 +10,8 @@ const controlCharacter = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufff
 
 /**
  * Turns a file's bytes into text by the rules of go-yaml, which Kubernetes reads with: UTF-8, a byte order mark allowed,
- * UTF-16 only with one; no control characters. Of a UTF-16 file Kubernetes' tools silently read the first document only,
- * so one with more of them is a problem.
+ * UTF-16 only with one; no control characters. Of a UTF-16 file go-yaml silently reads the first document only, and what
+ * splits its bytes breaks it, though kubectl decodes it first; so one with more documents is a problem.
  */
 export function decodeText(file: string, bytes: Uint8Array): FileText {
   const encoding = encodingOf(bytes);
@@ -41,7 +41,7 @@ export function decodeText(file: string, bytes: Uint8Array): FileText {
     return problem({
       file,
       line: 1,
-      message: `${file} has several documents in UTF-16; only the first would be read.`,
+      message: `${file} has several documents in UTF-16, of which not every reader takes more than the first.`,
     });
   }
   return { status: "read", file, text };
