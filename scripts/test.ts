@@ -30,6 +30,7 @@ const checks: readonly Layer[] = [
     args: ["--config", ".dependency-cruiser.js", "actions", "shared"],
   },
   { name: "generated", command: "node", args: ["scripts/generate.ts", "--check"] },
+  { name: "engine", command: "node", args: ["scripts/checkEngine.ts"] },
   { name: "dist", command: "node", args: ["scripts/checkDist.ts"] },
 ];
 
