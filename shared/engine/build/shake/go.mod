@@ -1,0 +1,3 @@
+module gitops-actions/shake
+
+go 1.26.0
