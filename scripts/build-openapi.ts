@@ -3,8 +3,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { artefactFormat } from "../shared/engine/artefact.ts";
-import type { Artefact, ArtefactKind, ArtefactSchema, ArtefactScalar } from "../shared/engine/artefact.ts";
+import { artefactFormat } from "../shared/engine/schema/artefact.ts";
+import type {
+  Artefact,
+  ArtefactKind,
+  ArtefactSchema,
+  ArtefactScalar,
+} from "../shared/engine/schema/artefact.ts";
 import type { JsonValue } from "../shared/resources/json.ts";
 
 // Makes shared/engine/openapi/<minor>.json.br from the OpenAPI files that Kubernetes publishes in its Go module.

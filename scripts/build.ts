@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { minifySync } from "@swc/core";
 
 const root = join(import.meta.dirname, "..");
 const binaries = join(root, "node_modules/.bin");
 
-/** Files that sources read from beside themselves; ncc takes them along. */
-const assets = ["shared/engine/openapi"];
+/** Programs of threads, which sources and bundles start from beside themselves. */
+const threads = ["shared/engine/host/engineThread.js"];
 
 /** Runs a program of the project's own dependencies; ends the build where it fails. */
 function run(command: string, args: readonly string[]): void {
@@ -29,18 +30,29 @@ function minify(folder: string): void {
   }
 }
 
-/** Compiles the sources to `build/`, with the files that they read beside them. */
+/** Compiles the sources to `build/`. */
 export function compile(): void {
   rmSync(join(root, "build"), { recursive: true, force: true });
   run("tsc", ["--project", "tsconfig.build.json"]);
-  for (const asset of assets) cpSync(join(root, asset), join(root, "build", asset), { recursive: true });
 }
 
 /** Bundles a compiled entry into a folder, with the licences of what it holds. */
 export function bundle(entry: string, dist: string): void {
   rmSync(dist, { recursive: true, force: true });
   run("ncc", ["build", entry, "--out", dist, "--no-cache", "--license", "licenses.txt", "--quiet"]);
+  for (const thread of threads) bundleThread(thread, dist);
   minify(dist);
+}
+
+/** Puts the program of a thread, as one file, into a bundle that starts it. */
+function bundleThread(thread: string, dist: string): void {
+  const name = basename(thread, ".js");
+  const chunks = readdirSync(dist).filter((file) => file.endsWith(".js"));
+  if (!chunks.some((file) => readFileSync(join(dist, file), "utf8").includes(name))) return;
+  const folder = mkdtempSync(join(tmpdir(), "bundle-"));
+  run("ncc", ["build", join("build", thread), "--out", folder, "--no-cache", "--quiet"]);
+  cpSync(join(folder, "index.js"), join(dist, `${name}.js`));
+  rmSync(folder, { recursive: true });
 }
 
 /** Builds each action to `actions/<name>/dist`, or below another folder. */

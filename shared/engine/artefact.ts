@@ -1,69 +1,96 @@
-import type { JsonValue } from "../resources/json.ts";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { zstdDecompress } from "node:zlib";
+import { InputError } from "../resources/inputError.ts";
+
+/** What artefacts/manifest.json says of the module of a minor. */
+interface ManifestEntry {
+  readonly file: string;
+  /** Of the compressed file. */
+  readonly sha256: string;
+}
+
+type Manifest = Readonly<Record<string, ManifestEntry>>;
 
 /**
- * Kubernetes' published OpenAPI of one release, cut down to what the engine asks for. scripts/build-openapi.ts
- * writes it, brotli-compressed, to openapi/. Schemas name each other by their index in `schemas`.
+ * Reads the module of a minor, as it is compressed, and checks it against the manifest.
+ * @throws InputError where it is missing or damaged.
  */
-export interface Artefact {
-  /** Is `artefactFormat` in files that this code can read. */
-  readonly format: number;
-  /** The release that it was made of, such as `v1.36.3`. */
-  readonly release: string;
-  /** The schema of `metadata`, which custom resources have too. */
-  readonly objectMeta: number;
-  readonly kinds: readonly ArtefactKind[];
-  readonly schemas: readonly ArtefactSchema[];
+export async function readArtefact(folder: string, minor: string): Promise<Uint8Array> {
+  const manifest = await readManifest(join(folder, "manifest.json"));
+  const entry = Object.hasOwn(manifest, minor) ? manifest[minor] : undefined;
+  if (!entry) throw damaged(`${folder} has no module of Kubernetes ${minor}`);
+  const file = join(folder, entry.file);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw damaged(`${file} can't be read`, error);
+  });
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found !== entry.sha256) {
+    throw damaged(`${file} is damaged: its SHA-256 is ${found}, the manifest says ${entry.sha256}`);
+  }
+  return bytes;
 }
 
-/** Counts up when the shape changes, so that an old file is not misread. */
-export const artefactFormat = 1;
-
-/** apiVersion, kind, plural, `N` for namespaced or `C` for cluster-scoped, schema. */
-export type ArtefactKind = readonly [
-  apiVersion: string,
-  kind: string,
-  plural: string,
-  scope: "N" | "C",
-  schema: number,
-];
-
-export type ArtefactSchema =
-  "any" | ArtefactScalar | ArtefactObject | ArtefactMap | ArtefactList | ArtefactShapes;
-
-/** The Go types that Kubernetes decodes scalars into. */
-export type ArtefactScalar =
-  | "text"
-  | "boolean"
-  | "int32"
-  | "int64"
-  | "number"
-  | "bytes"
-  | "time"
-  | "micro-time"
-  | "quantity"
-  | "int-or-string";
-
-export interface ArtefactObject {
-  readonly fields: Readonly<Record<string, number>>;
-  readonly required?: readonly string[];
-  readonly defaults?: Readonly<Record<string, JsonValue>>;
+async function readManifest(file: string): Promise<Manifest> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Manifest;
+  } catch (error) {
+    throw damaged(`${file} can't be read`, error);
+  }
 }
 
-export interface ArtefactMap {
-  readonly values: number;
+/** The first bytes of a zstd frame: RFC 8878, 3.1.1. */
+const zstdMagic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
+const decompress = promisify(zstdDecompress);
+
+/**
+ * Makes a module of an artefact, which may be compressed.
+ * @throws InputError where it is damaged.
+ */
+export async function compileArtefact(artefact: Uint8Array): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(await decompressed(artefact));
+  } catch (error) {
+    throw damaged("The engine's module can't be read", error);
+  }
 }
 
-/** A list is atomic unless it is a set or has the keys of `x-kubernetes-list-map-keys`. */
-export interface ArtefactList {
-  readonly items: number;
-  readonly set?: true;
-  readonly keys?: readonly string[];
+async function decompressed(artefact: Uint8Array): Promise<Uint8Array> {
+  if (!zstdMagic.equals(artefact.subarray(0, zstdMagic.length))) return artefact;
+  // In one piece: putting very many pieces together takes longer than to decompress them.
+  return await decompress(artefact, { chunkSize: contentSize(artefact) ?? defaultChunk });
 }
 
-/** A type with a JSON reader of its own that takes several shapes, such as JSONSchemaPropsOrBool. */
-export interface ArtefactShapes {
-  readonly mapping: number;
-  readonly list?: number;
-  /** Whether only true and false are taken besides; otherwise other values are read as nothing. */
-  readonly boolean?: true;
+const defaultChunk = 1024 * 1024;
+
+/** How many bytes a zstd frame holds, if it says so in one of the forms for large ones: RFC 8878, 3.1.1.1. */
+function contentSize(frame: Uint8Array): number | undefined {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const descriptor = view.getUint8(zstdMagic.length);
+  const [sizeFlag, isSingleSegment, dictionaryFlag] = [
+    descriptor >> 6,
+    (descriptor & 0x20) !== 0,
+    descriptor & 3,
+  ];
+  const at = zstdMagic.length + 1 + (isSingleSegment ? 0 : 1) + (dictionaryFlag === 3 ? 4 : dictionaryFlag);
+  if (sizeFlag === 2) return view.getUint32(at, true);
+  return sizeFlag === 3 ? Number(view.getBigUint64(at, true)) : undefined;
+}
+
+function damaged(message: string, cause?: unknown): InputError {
+  const reason = cause === undefined ? "" : `: ${messageOf(cause)}`;
+  return new InputError({
+    code: "engine-data",
+    message: `${message}${reason}.`,
+    hint: "Check out the repository of the actions again, as a whole; the files are made by shared/engine/build.",
+  });
+}
+
+function messageOf(thrown: unknown): string {
+  return typeof thrown === "object" && thrown !== null && "message" in thrown
+    ? String(thrown.message)
+    : String(thrown);
 }

@@ -1,27 +1,26 @@
-import { readFileSync } from "node:fs";
-import { brotliDecompressSync } from "node:zlib";
 import { InputError } from "../resources/inputError.ts";
-import type { Artefact } from "./artefact.ts";
-import { artefactFormat } from "./artefact.ts";
+import { join } from "node:path";
+import { compileArtefact, readArtefact } from "./artefact.ts";
 import type { Engine } from "./engine.ts";
-import { openApiEngine } from "./openApiEngine.ts";
+import { engineFolder } from "./engineFolder.ts";
+import { createHost } from "./host/host.ts";
+import { kubernetesEngine } from "./kubernetesEngine.ts";
+import { readKnowledge } from "./schema/readKnowledge.ts";
 
-// Written out one by one, so that the bundler sees the files and takes them along.
-const artefacts: Readonly<Record<string, URL>> = {
-  "1.34": new URL("./openapi/1.34.json.br", import.meta.url),
-  "1.35": new URL("./openapi/1.35.json.br", import.meta.url),
-  "1.36": new URL("./openapi/1.36.json.br", import.meta.url),
-};
-
-/** The minors that have an artefact of their own, the oldest first. */
-export const supportedVersions: readonly string[] = Object.keys(artefacts).toSorted(
-  (left, right) => minorOf(left) - minorOf(right),
-);
+/** The minors that the engine answers for, the oldest first. */
+export const supportedVersions: readonly string[] = ["1.34", "1.35", "1.36"];
 
 export interface EngineOptions {
   /** `1.36`, `v1.36`, `1.36.2` or `v1.36.2`. Default: the newest that is supported. */
   readonly version?: string;
-  /** Gives the compressed artefact of a minor. Default: read from beside this module. */
+  /**
+   * Worker threads that judge objects; 0 judges them in the caller's thread. Default: 0 until there is a question about
+   * many objects, from then on one for each processor, up to four.
+   */
+  readonly threads?: number;
+  /** Begins at once to make the engine ready for its first question, instead of with it. */
+  readonly prepare?: boolean;
+  /** Gives the module of a minor, compressed or not. Default: read from artefacts/. */
   readonly readArtefact?: (minor: string) => Uint8Array;
 }
 
@@ -34,24 +33,26 @@ export interface LoadedEngine {
 }
 
 /**
- * Loads the engine of a Kubernetes version, or of the nearest one that is supported.
- * @throws InputError where the text is not a Kubernetes version.
+ * Loads the engine of a Kubernetes version, or of the nearest one that is supported. The module that judges objects is
+ * read with the first question, so schemas and facts cost nothing of it.
+ * @throws InputError where the text is not a Kubernetes version, or the engine's data is not there. A question is rejected
+ * with one where the module is missing or damaged.
  */
-export function loadEngine(options: EngineOptions = {}): LoadedEngine {
+export async function loadEngine(options: EngineOptions = {}): Promise<LoadedEngine> {
   const requested = readMinor(options.version ?? supportedVersions.at(-1) ?? "");
   const version = nearestVersion(requested);
-  const read = options.readArtefact ?? readArtefact;
-  const artefact = JSON.parse(brotliDecompressSync(read(version)).toString("utf8")) as Artefact;
-  if (artefact.format !== artefactFormat) {
-    throw new Error(`The OpenAPI artefact of ${version} has format ${artefact.format}.`);
-  }
-  return { engine: openApiEngine(version, artefact), requested, exact: version === requested };
-}
-
-function readArtefact(minor: string): Uint8Array {
-  const url = artefacts[minor];
-  if (!url) throw new RangeError(`No OpenAPI artefact of ${minor}.`);
-  return readFileSync(url);
+  const folder = engineFolder();
+  const knowledge = await readKnowledge(folder, version);
+  const host = createHost({
+    threads: options.threads,
+    module: async () => {
+      const artefact =
+        options.readArtefact?.(version) ?? (await readArtefact(join(folder, "artefacts"), version));
+      return await compileArtefact(artefact);
+    },
+  });
+  if (options.prepare) void host.prepare();
+  return { engine: kubernetesEngine({ version, host, knowledge }), requested, exact: version === requested };
 }
 
 const kubernetesVersion = /^v?(1\.\d{1,3})(?:\.\d+)?(?:[-+].*)?$/;

@@ -27,13 +27,13 @@ function readObjects(file: string): readonly Resource[] {
   return readManifests({ file, text: readFileSync(file, "utf8") }).resources;
 }
 
-const engine = loadEngine({ version: "1.36" }).engine.withCustomResources(
-  readObjects(definitions).map(({ object }) => object),
-);
+const { engine: builtIn } = await loadEngine({ version: "1.36" });
+const engine = builtIn.withCustomResources(readObjects(definitions).map(({ object }) => object));
 
-function submissionsOf(name: string): readonly Submission[] {
+async function submissionsOf(name: string): Promise<readonly Submission[]> {
   const file = join(fixtures, name, "input.yaml");
-  const problems = engine.check(readObjects(file));
+  const verdicts = await engine.validateCreate(readObjects(file).map(({ object }) => object));
+  const problems = verdicts.map((verdict) => verdict.problems);
   const documents = readFileSync(file, "utf8").split(/^---\n/m);
   if (documents.length !== problems.length) throw new Error(`${file}: one object a document, please`);
   const all = documents.map((text, index) => {
@@ -49,7 +49,8 @@ function submissionsOf(name: string): readonly Submission[] {
 }
 
 const cases = readdirSync(fixtures, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-const submissions = cases.flatMap(({ name }) => submissionsOf(name));
+const submissions = (await Promise.all(cases.map(({ name }) => submissionsOf(name)))).flat();
+await engine.close();
 
 /** What the server refuses, in the terms of the engine. */
 function serverVerdict({ exitCode, stderr }: RunResult): object {

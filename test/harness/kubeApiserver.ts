@@ -8,6 +8,7 @@ import type { ApiTarget } from "./kubeRequest.ts";
 import { freePorts } from "./port.ts";
 import { startServer, temporaryFolder } from "./process.ts";
 import type { Server } from "./process.ts";
+import type { ToolName } from "./toolCatalog.ts";
 import { requireTool } from "./tools.ts";
 
 export interface KubeApiserverOptions {
@@ -18,6 +19,8 @@ export interface KubeApiserverOptions {
    * service account `default`.
    */
   readonly disabledAdmissionPlugins?: readonly string[];
+  /** The tool that is started: kube-apiserver, or one of another release. */
+  readonly apiserver?: ToolName;
 }
 
 /** A running kube-apiserver with an etcd of its own: all of the API, no controllers, no nodes. */
@@ -51,7 +54,10 @@ interface Tokens {
  * reason when a tool can't be had.
  */
 export async function startKubeApiserver(options: KubeApiserverOptions = {}): Promise<KubeApiserver> {
-  const programs = { etcd: await requireTool("etcd"), apiserver: await requireTool("kube-apiserver") };
+  const programs = {
+    etcd: await requireTool("etcd"),
+    apiserver: await requireTool(options.apiserver ?? "kube-apiserver"),
+  };
   const [etcdPort = 0, peerPort = 0, port = 0] = await freePorts(3);
   const etcd = await startEtcd(programs.etcd, { port: etcdPort, peerPort });
   try {

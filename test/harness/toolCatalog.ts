@@ -6,7 +6,11 @@ export type ToolName =
   | "etcd"
   | "helm"
   | "kube-apiserver"
+  | "kube-apiserver-1.34"
+  | "kube-apiserver-1.35"
+  | "kubeconform"
   | "kubectl"
+  | "kubectl-validate"
   | "kustomize"
   | "registry"
   | "zizmor";
@@ -21,11 +25,14 @@ export interface GoTool {
   readonly kind: "go";
   readonly name: ToolName;
   /** The folder in `test/tools` with the go.mod that pins it. */
-  readonly group: "gitops" | "kubernetes" | "registry" | "workflows";
+  readonly group:
+    "gitops" | "kubernetes" | "kubernetes-1.34" | "kubernetes-1.35" | "registry" | "validators" | "workflows";
   /** The import path of its main package. */
   readonly package: string;
   /** Variables the linker sets, given versions as go.mod has them (`v1.2.3`), so that the tool reports what it is. */
   readonly variables: (versionOf: (module: string) => string) => Readonly<Record<string, string>>;
+  /** Whether it is made for a benchmark that asks for it by its name, and is no part of all tools. */
+  readonly onDemand?: true;
 }
 
 /** A program in a wheel that `test/tools/requirements.txt` pins. */
@@ -106,12 +113,36 @@ const catalog: readonly (GoTool | PythonTool)[] = [
       ),
     }),
   },
+  {
+    kind: "go",
+    name: "kubeconform",
+    group: "validators",
+    package: "github.com/yannh/kubeconform/cmd/kubeconform",
+    variables: (versionOf) => ({ "main.version": versionOf("github.com/yannh/kubeconform") }),
+    onDemand: true,
+  },
+  {
+    kind: "go",
+    name: "kubectl-validate",
+    group: "validators",
+    package: "sigs.k8s.io/kubectl-validate",
+    variables: noVariables,
+    onDemand: true,
+  },
+  ...(["1.35", "1.34"] as const).map((minor): GoTool => ({
+    kind: "go",
+    name: `kube-apiserver-${minor}`,
+    group: `kubernetes-${minor}`,
+    package: "k8s.io/kubernetes/cmd/kube-apiserver",
+    variables: kubernetesVariables,
+    onDemand: true,
+  })),
   { kind: "python", name: "zizmor" },
 ];
 
-/** All tools, those that build quickest first. */
+/** All tools that tests use, those that build quickest first. */
 export function toolNames(): readonly ToolName[] {
-  return catalog.map((tool) => tool.name);
+  return catalog.filter((tool) => !("onDemand" in tool)).map((tool) => tool.name);
 }
 
 /** Whether the text is the name of a tool in the catalog. */

@@ -100,7 +100,7 @@ async function checkOptions(
 
 /** The engine that knows the custom types which the configuration names. */
 async function engineFor(config: LoadedConfig | undefined, collect: Collect): Promise<Engine> {
-  const { engine } = loadEngine();
+  const { engine } = await loadEngine();
   const paths = config?.config.crds ?? [];
   if (paths.length === 0) return engine;
   const { resources } = await collect({ paths, charts: [] });

@@ -1,5 +1,6 @@
 import type { Engine } from "../../../shared/engine/engine.ts";
 import type { ObjectProblem } from "../../../shared/engine/problem.ts";
+import { warningPath } from "../../../shared/engine/warningPath.ts";
 import type { Finding } from "../../../shared/findings/finding.ts";
 import { ruleById } from "../../../shared/findings/rules.ts";
 import type { FieldPath } from "../../../shared/resources/fieldPath.ts";
@@ -14,23 +15,31 @@ export type Locate = (resource: Resource, path: FieldPath) => Promise<Location |
 /** The engine's verdict on each object, as findings at their places. */
 export async function engineFindings(
   resources: readonly Resource[],
-  engine: Engine,
+  engine: Pick<Engine, "validateCreate">,
   locate: Locate,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const [index, problems] of engine.check(resources).entries()) {
+  const verdicts = await engine.validateCreate(resources.map(({ object }) => object));
+  for (const [index, { problems, warnings }] of verdicts.entries()) {
     const resource = resources[index];
     if (!resource) continue;
-    for (const problem of problems) {
+    for (const problem of [...problems, ...warnings.map((text) => apiWarning(text, resource))]) {
       findings.push(findingOf({ resource, problem, location: await locate(resource, problem.path) }));
     }
   }
   return findings;
 }
 
+/** Something to tell of an object; `code` is the id of a rule. */
+type ObjectMessage = Omit<ObjectProblem, "code"> & { readonly code: string };
+
+function apiWarning(text: string, { object }: Resource): ObjectMessage {
+  return { code: "api-warning", path: warningPath(text, object), message: `${text}.` };
+}
+
 function findingOf(found: {
   readonly resource: Resource;
-  readonly problem: ObjectProblem;
+  readonly problem: ObjectMessage;
   readonly location: Location | undefined;
 }): Finding {
   const { resource, problem, location } = found;

@@ -2,6 +2,7 @@ import type { LoadedConfig } from "../../../shared/config/loadConfig.ts";
 import { loadConfig } from "../../../shared/config/loadConfig.ts";
 import { customResourceDefinitions } from "../../../shared/engine/customResourceDefinitions.ts";
 import type { Engine } from "../../../shared/engine/engine.ts";
+import type { LoadedEngine } from "../../../shared/engine/loadEngine.ts";
 import { loadEngine } from "../../../shared/engine/loadEngine.ts";
 import type { Finding } from "../../../shared/findings/finding.ts";
 import { fails, findingOfProblem, sortFindings } from "../../../shared/findings/finding.ts";
@@ -50,11 +51,12 @@ export async function run(
   async function collect(request: Parameters<Collect>[0]): ReturnType<Collect> {
     return collectResources({ files, execute, ...request });
   }
+  const loaded = await loadEngines(inputs);
   const head = await collectApplications(collect, {
     paths: inputs.paths,
     environments: config?.config.environments ?? [],
   });
-  const engines = await loadEngines({ inputs, config, collect, applications: head.applications });
+  const engines = await teachEngines(loaded, { inputs, config, collect, applications: head.applications });
   const findings = [
     ...head.problems.map(findingOfProblem),
     ...(await checkApplications(head.applications, engines.engines, (resource, path) =>
@@ -75,20 +77,29 @@ export async function run(
   return { report, publication: await publish(report, { github, inputs }) };
 }
 
-interface LoadedEngines {
+/** An engine a version. The first one gets ready while manifests are read and rendered. */
+async function loadEngines(inputs: ValidateInputs): Promise<readonly LoadedEngine[]> {
+  const [first, ...others] = inputs.kubernetesVersions;
+  return [
+    await loadEngine({ ...(first === undefined ? {} : { version: first }), prepare: true }),
+    ...(await Promise.all(others.map((version) => loadEngine({ version })))),
+  ];
+}
+
+interface TaughtEngines {
   readonly engines: readonly [Engine, ...Engine[]];
   readonly notes: readonly string[];
 }
 
-interface EngineRequest {
+interface TeachRequest {
   readonly inputs: ValidateInputs;
   readonly config: LoadedConfig | undefined;
   readonly collect: Collect;
   readonly applications: readonly Application[];
 }
 
-/** An engine a version, each knowing the custom types of the repository and of the input `crds`. */
-async function loadEngines(request: EngineRequest): Promise<LoadedEngines> {
+/** Gives the engines the custom types of the repository and of the input `crds`. */
+async function teachEngines(loaded: readonly LoadedEngine[], request: TeachRequest): Promise<TaughtEngines> {
   const { inputs, config, collect, applications } = request;
   const paths = [...inputs.crds, ...(config?.config.crds ?? [])];
   const given = paths.length === 0 ? [] : (await collect({ paths, charts: [] })).resources;
@@ -96,11 +107,6 @@ async function loadEngines(request: EngineRequest): Promise<LoadedEngines> {
     ...given,
     ...applications.flatMap(({ resources }) => resources),
   ]);
-  const [first, ...others] = inputs.kubernetesVersions;
-  const loaded = [
-    loadEngine(first === undefined ? {} : { version: first }),
-    ...others.map((version) => loadEngine({ version })),
-  ] as const;
   const [main, ...rest] = loaded.map(({ engine }) => engine.withCustomResources(definitions));
   if (!main) throw new Error("there is at least one engine");
   return {
@@ -114,6 +120,7 @@ async function loadEngines(request: EngineRequest): Promise<LoadedEngines> {
   };
 }
 
+/** An engine that has judged the objects is closed, so that those of several versions don't take memory together. */
 async function checkApplications(
   applications: readonly Application[],
   engines: readonly Engine[],
@@ -123,6 +130,7 @@ async function checkApplications(
   const byVersion: { version: string; findings: readonly Finding[] }[] = [];
   for (const engine of engines) {
     byVersion.push({ version: engine.version, findings: await engineFindings(resources, engine, locate) });
+    await engine.close();
   }
   const duplicates: Finding[] = [];
   for (const application of applications) {
@@ -147,7 +155,7 @@ interface BaseRequest {
   readonly dependencies: ValidateDependencies;
   readonly config: LoadedConfig | undefined;
   readonly head: readonly Application[];
-  readonly engines: LoadedEngines;
+  readonly engines: TaughtEngines;
 }
 
 interface BaseResult extends BaseChanges {
