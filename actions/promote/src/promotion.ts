@@ -118,7 +118,7 @@ async function readEnvironment(
       ...(location ? { location } : {}),
     });
   }
-  const images = environmentImages(path, [...files, ...found]);
+  const images = environmentImages(path, [...files, ...found], { environment: name });
   const missing = valuesFiles.filter((file) => !found.some((each) => each.path === file));
   return {
     ...images,

@@ -18,6 +18,9 @@ test.each(
     "nan",
     "inf",
     "sha256",
+    "^1.2.0",
+    "~1.2",
+    "ärger",
   ].map((text) => [text, text !== "1.2"] as const),
 )("%s without quotes is text: %s", (text, expected) => {
   expect(readsAsText(text)).toBe(expected);

@@ -1,18 +1,19 @@
-import type { Scalar } from "yaml";
-import { formatFieldPath, jsonPointer, valueAt } from "../../../../shared/resources/fieldPath.ts";
-import { readsAsText } from "./plainScalar.ts";
-import type { FoundScalar, NodePath } from "./scalarNode.ts";
+import type { Document } from "yaml";
+import { formatFieldPath, valueAt } from "../../../../shared/resources/fieldPath.ts";
+import type { EditedScalar, ScalarEdit } from "./editedScalar.ts";
+import { describeDamage } from "./editDamage.ts";
+import { readEmbedded } from "./embeddedYaml.ts";
+import { isJsonText } from "./jsonText.ts";
+import { addKey } from "./keyAddition.ts";
+import type { PlacedScalar, ScalarAddress } from "./scalarNode.ts";
 import { findScalar } from "./scalarNode.ts";
-import { valueDifferences } from "./valueDifferences.ts";
+import { replaceScalar } from "./scalarSource.ts";
+import { scalarText, spliceSource } from "./scalarText.ts";
+import type { Splice } from "./splice.ts";
+import { applySplices } from "./splice.ts";
 import type { YamlFile } from "./yamlFile.ts";
-import { readYamlFile } from "./yamlFile.ts";
 
-/** The text that the value at a path of a document is to read as afterwards: one line. */
-export interface ScalarEdit {
-  readonly document: number;
-  readonly path: NodePath;
-  readonly value: string;
-}
+export type { ScalarEdit } from "./editedScalar.ts";
 
 export interface RefusedEdit {
   readonly edit: ScalarEdit;
@@ -25,145 +26,196 @@ export interface EditedText {
   readonly refused: readonly RefusedEdit[];
 }
 
-/** The edits that end in one scalar of the file, because aliases make several paths read it. */
-interface ScalarGroup {
-  readonly found: FoundScalar;
-  readonly document: number;
-  readonly value: string;
-  readonly edits: readonly ScalarEdit[];
-  readonly splice: Splice;
-}
-
-interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-const textTag = "tag:yaml.org,2002:str";
-
 /**
  * Replaces scalars of a file and no other byte; quotes are added only where the new text would read as something else.
  * The result is parsed again and must differ in exactly the wanted values; edits that break this are refused.
  */
 export function editScalars(file: YamlFile, edits: readonly ScalarEdit[]): EditedText {
-  const { groups, refused } = groupEdits(file, edits);
-  const text = splice(file.text, groups);
-  if (describeDamage(file, text, groups) === undefined) return { text, refused };
-  const judged = groups.map((group) => ({
-    group,
-    damage: describeDamage(file, splice(file.text, [group]), [group]),
-  }));
-  const sound = judged.flatMap(({ group, damage }) => (damage === undefined ? [group] : []));
-  const damaging = judged.flatMap(({ group, damage }) =>
-    damage === undefined ? [] : refuseAll(group.edits, damage),
-  );
-  const rest = splice(file.text, sound);
-  const remaining = describeDamage(file, rest, sound);
-  if (remaining === undefined) return { text: rest, refused: [...refused, ...damaging] };
-  return { text: file.text, refused: refuseAll(edits, remaining) };
+  const { text, refused } = planEdits(file, edits);
+  return { text, refused };
 }
 
-function groupEdits(
-  file: YamlFile,
-  edits: readonly ScalarEdit[],
-): { readonly groups: readonly ScalarGroup[]; readonly refused: readonly RefusedEdit[] } {
-  const byScalar = new Map<Scalar, { readonly found: FoundScalar; readonly edits: ScalarEdit[] }>();
+interface PlannedText extends EditedText {
+  readonly splices: readonly Splice[];
+}
+
+function planEdits(file: YamlFile, edits: readonly ScalarEdit[]): PlannedText {
+  const { scalars, refused } = collectScalars(file, edits);
+  const sound = soundScalars(file, scalars);
+  const splices = sound.scalars.flatMap((scalar) => scalar.splices);
+  return { text: applySplices(file.text, splices), splices, refused: [...refused, ...sound.refused] };
+}
+
+interface CollectedScalars {
+  readonly scalars: readonly EditedScalar[];
+  readonly refused: readonly RefusedEdit[];
+}
+
+/** Leaves out what would damage the file; looks at halves, as most often one of many does. */
+function soundScalars(file: YamlFile, scalars: readonly EditedScalar[]): CollectedScalars {
+  const damage = describeDamage(file, scalars);
+  if (damage === undefined) return { scalars, refused: [] };
+  if (scalars.length === 1) {
+    return {
+      scalars: [],
+      refused: refuseAll(
+        scalars.flatMap(({ edits }) => edits),
+        damage,
+      ),
+    };
+  }
+  const middle = Math.ceil(scalars.length / 2);
+  const halves = [scalars.slice(0, middle), scalars.slice(middle)].map((half) => soundScalars(file, half));
+  const rest = halves.flatMap((half) => half.scalars);
+  const refused = halves.flatMap((half) => half.refused);
+  const remaining = describeDamage(file, rest);
+  if (remaining === undefined) return { scalars: rest, refused };
+  return {
+    scalars: [],
+    refused: [
+      ...refused,
+      ...refuseAll(
+        rest.flatMap(({ edits }) => edits),
+        remaining,
+      ),
+    ],
+  };
+}
+
+interface ScalarTarget {
+  readonly scalar: PlacedScalar;
+  /** Where the scalar is written. */
+  readonly address: ScalarAddress;
+  readonly edits: ScalarEdit[];
+}
+
+function collectScalars(file: YamlFile, edits: readonly ScalarEdit[]): CollectedScalars {
+  const targets = new Map<PlacedScalar, ScalarTarget>();
   const refused: RefusedEdit[] = [];
+  const additions: EditedScalar[] = [];
+  const json = isJsonText(file.text);
   for (const edit of edits) {
-    const tree = file.documents[edit.document]?.tree;
-    const found = tree && findScalar(tree, edit.path);
+    const { document, path } = edit.within?.[0] ?? edit;
+    const tree = file.syntax()?.trees[document];
+    const found = tree && findScalar(tree, path);
+    if (tree && !found && edit.after !== undefined && !isWithin(edit)) {
+      const added = addedScalar(file, edit, { tree, json });
+      if (typeof added === "string") refused.push({ edit, reason: added });
+      else additions.push(added);
+      continue;
+    }
     if (!found) {
       refused.push({ edit, reason: "there is no single value here" });
       continue;
     }
-    const group = byScalar.get(found.scalar);
-    if (group) group.edits.push(edit);
-    else byScalar.set(found.scalar, { found, edits: [edit] });
+    const target = targets.get(found.scalar);
+    if (target) target.edits.push(edit);
+    else
+      targets.set(found.scalar, {
+        scalar: found.scalar,
+        address: { document, path: found.path },
+        edits: [edit],
+      });
   }
-  const groups: ScalarGroup[] = [];
-  for (const { found, edits: same } of byScalar.values()) {
-    const group = groupOf(file, found, same);
-    if (typeof group === "string") refused.push(...refuseAll(same, group));
-    else groups.push(group);
+  const scalars: EditedScalar[] = additions;
+  for (const target of targets.values()) {
+    const planned = planScalar(file, target, json);
+    refused.push(...planned.refused);
+    if (planned.scalar) scalars.push(planned.scalar);
   }
-  return { groups, refused };
+  return { scalars, refused };
 }
 
-function groupOf(file: YamlFile, found: FoundScalar, edits: readonly ScalarEdit[]): ScalarGroup | string {
+function addedScalar(
+  file: YamlFile,
+  edit: ScalarEdit,
+  { tree, json }: { readonly tree: Document.Parsed; readonly json: boolean },
+): EditedScalar | string {
+  const { path, document, after = "", value } = edit;
+  const splice = addKey(file.text, tree, { path, after, value: value.toString(), json });
+  if (typeof splice === "string") return splice;
+  return {
+    address: { document, path },
+    anchorName: undefined,
+    paths: [path],
+    value,
+    edits: [edit],
+    splices: [splice],
+  };
+}
+
+interface PlannedScalar {
+  /** Undefined where nothing is left to do. */
+  readonly scalar: EditedScalar | undefined;
+  readonly refused: readonly RefusedEdit[];
+}
+
+function planScalar(file: YamlFile, target: ScalarTarget, json: boolean): PlannedScalar {
+  const { scalar, edits } = target;
+  if (edits.some(isWithin)) return planHost(file, target);
+  const reason = contradiction(scalar, edits);
+  if (reason !== undefined) return { scalar: undefined, refused: refuseAll(edits, reason) };
+  const left = edits.filter((edit) => valueOf(file, edit) !== edit.value);
+  const [first] = left;
+  if (!first) return { scalar: undefined, refused: [] };
+  const splice = replaceScalar(file.text, { scalar, value: first.value, json });
+  if (typeof splice === "string") return { scalar: undefined, refused: refuseAll(edits, splice) };
+  return { scalar: editedScalar(target, edits, { value: first.value, splices: [splice] }), refused: [] };
+}
+
+/** Edits of the YAML in the text of a scalar: as those of a file, and then carried over to where that text stands. */
+function planHost(file: YamlFile, target: ScalarTarget): PlannedScalar {
+  const { scalar, address, edits } = target;
+  const nothing = { scalar: undefined };
+  if (!edits.every(isWithin)) {
+    return { ...nothing, refused: refuseAll(edits, "the value is to change as a whole and in parts") };
+  }
+  const embedded = readEmbedded(file, address);
+  const source = scalarText(file.text, scalar);
+  if (!embedded || !source) {
+    return { ...nothing, refused: refuseAll(edits, "the text around it is folded or no YAML") };
+  }
+  const inner = new Map(edits.map((edit) => [{ ...edit, within: edit.within?.slice(1) ?? [] }, edit]));
+  const planned = planEdits(embedded, [...inner.keys()]);
+  const refused = planned.refused.flatMap(({ edit, reason }) => {
+    const outer = [...inner].find(([each]) => each === edit)?.[1];
+    return outer ? [{ edit: outer, reason }] : [];
+  });
+  if (planned.splices.length === 0) return { ...nothing, refused };
+  const kept = edits.filter((edit) => !refused.some((each) => each.edit === edit));
+  const splices = planned.splices.map((splice) => spliceSource(source, splice));
+  return { scalar: editedScalar(target, kept, { value: planned.text, splices }), refused };
+}
+
+function editedScalar(
+  { scalar, address }: ScalarTarget,
+  edits: readonly ScalarEdit[],
+  change: Pick<EditedScalar, "value" | "splices">,
+): EditedScalar {
+  const meant = edits.map(({ path, within }) => within?.[0]?.path ?? path);
+  return { ...change, address, anchorName: scalar.anchor, paths: [address.path, ...meant], edits };
+}
+
+/** YAML's own tag of texts, and the mark that a text is none of another type. */
+const textTags = ["tag:yaml.org,2002:str", "!"];
+
+function contradiction(scalar: PlacedScalar, edits: readonly ScalarEdit[]): string | undefined {
   const [first] = edits;
-  if (!first) return "there is nothing to change";
-  const other = edits.find(({ value }) => value !== first.value);
-  if (other) {
-    return `the anchor${anchorName(found)} would have to be ${first.value} at ${formatFieldPath(first.path)} and ${other.value} at ${formatFieldPath(other.path)}`;
+  const other = edits.find(({ value }) => value !== first?.value);
+  if (first && other) {
+    const anchor = scalar.anchor === undefined ? "" : ` &${scalar.anchor}`;
+    return `the anchor${anchor} would have to be ${first.value.toString()} at ${formatFieldPath(first.path)} and ${other.value.toString()} at ${formatFieldPath(other.path)}`;
   }
-  const { tag } = found.scalar;
-  if (tag !== undefined && tag !== textTag) return `the value has the type ${tag}`;
-  const change = spliceOf(file.text, found.scalar, first.value);
-  if (!change) return "the value is written over several lines or with escapes";
-  return { found, document: first.document, value: first.value, edits, splice: change };
+  const { tag } = scalar;
+  return tag === undefined || textTags.includes(tag) ? undefined : `the value has the type ${tag}`;
 }
 
-/** What is to be written in place of a scalar's own text; undefined where the old value can't be told in it. */
-function spliceOf(text: string, scalar: FoundScalar["scalar"], value: string): Splice | undefined {
-  const [start, end] = scalar.range;
-  if (scalar.type === "PLAIN") {
-    return { start, end, text: readsAsText(value) ? value : JSON.stringify(value) };
-  }
-  if (scalar.type === "QUOTE_DOUBLE") return { start, end, text: JSON.stringify(value) };
-  if (scalar.type === "QUOTE_SINGLE") return { start, end, text: `'${value.replaceAll("'", "''")}'` };
-  const old = String(scalar.value).replace(/\n+$/, "");
-  // The header may hold digits that look like the value, as in `|2-`.
-  const body = text.indexOf("\n", start);
-  const at = text.indexOf(old, body);
-  if (old === "" || body < 0 || at < 0 || at + old.length > end) return undefined;
-  const again = text.indexOf(old, at + 1);
-  if (again >= 0 && again + old.length <= end) return undefined;
-  return { start: at, end: at + old.length, text: value };
+function isWithin({ within }: ScalarEdit): boolean {
+  return within !== undefined && within.length > 0;
 }
 
-function splice(text: string, groups: readonly ScalarGroup[]): string {
-  const fromTheEnd = groups.map((group) => group.splice).toSorted((a, b) => b.start - a.start);
-  return fromTheEnd.reduce(
-    (result, { start, end, text: by }) => result.slice(0, start) + by + result.slice(end),
-    text,
-  );
-}
-
-/** Reads the result again and tells, as a clause, what else than the wanted values differs; undefined when all is well. */
-function describeDamage(file: YamlFile, text: string, groups: readonly ScalarGroup[]): string | undefined {
-  const result = readYamlFile({ file: file.file, text });
-  if (result.kind === "unreadable") return "the file would not be valid YAML any more";
-  const after = result.file.documents;
-  if (after.length !== file.documents.length) return "the file would have another number of documents";
-  for (const [index, { value }] of file.documents.entries()) {
-    const here = groups.filter((group) => group.document === index);
-    const reason = describeDocumentDamage(here, valueDifferences(value, after[index]?.value));
-    if (reason !== undefined) return reason;
-  }
-  const misread = groups
-    .flatMap((group) => group.edits)
-    .find((edit) => valueAt(after[edit.document]?.value ?? null, edit.path) !== edit.value);
-  return misread && `${misread.value} would read as something else`;
-}
-
-function describeDocumentDamage(
-  groups: readonly ScalarGroup[],
-  differences: readonly NodePath[],
-): string | undefined {
-  const wanted = new Set(
-    groups.flatMap(({ found, edits }) => [found.path, ...edits.map(({ path }) => path)]).map(jsonPointer),
-  );
-  const unwanted = differences.filter((path) => !wanted.has(jsonPointer(path)));
-  if (unwanted.length === 0) return undefined;
-  const places = unwanted.map((path) => formatFieldPath(path)).join(", ");
-  const anchored = groups.find(({ found }) => found.scalar.anchor !== undefined);
-  if (anchored) return `the anchor${anchorName(anchored.found)} is also read at ${places}`;
-  return `${places} would change too`;
-}
-
-function anchorName(found: FoundScalar): string {
-  return found.scalar.anchor === undefined ? "" : ` &${found.scalar.anchor}`;
+function valueOf(file: YamlFile, { document, path }: ScalarEdit) {
+  return valueAt(file.documents[document]?.value ?? null, path);
 }
 
 function refuseAll(edits: readonly ScalarEdit[], reason: string): readonly RefusedEdit[] {

@@ -15,6 +15,13 @@ describe("the images that an input asks for", () => {
     [["api"], "ghcr.io/parcels/api-web", false],
     [["registry:5000/*"], "registry:5000/api", true],
     [[".*"], "nginx", false],
+    [["*"], "chart:https://charts.example/redis", false],
+    [["redis"], "chart:https://charts.example/redis", false],
+    [["chart:redis"], "chart:https://charts.example/redis", true],
+    [["chart:redis"], "redis", false],
+    [["chart:oci://ghcr.io/*"], "chart:oci://ghcr.io/parcels/redis", true],
+    [["git:*"], "git:https://github.com/parcels/deploy", true],
+    [["value:*"], "value:api/values.yaml:image.tag", true],
   ])("%j and %s: %s", (entries, name, expected) => {
     expect(isAskedFor(parseImageFilter(entries), [name])).toBe(expected);
   });

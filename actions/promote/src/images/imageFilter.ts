@@ -19,11 +19,21 @@ export function parseImageFilter(entries: readonly string[]): ImageFilter {
   };
 }
 
-/** Whether one of the names of an image fits a pattern. A pattern without a slash is held against the name's last part. */
+/**
+ * Whether one of the names of an image fits a pattern. A pattern without a slash is held against the name's last part.
+ * What is no image begins with `chart:`, `git:` or `value:` in the pattern too, so that `*` is all images and no chart.
+ */
 export function matchesImage(pattern: string, names: readonly string[]): boolean {
-  return names.some((name) =>
-    matchesWildcard(pattern, pattern.includes("/") ? name : name.slice(name.lastIndexOf("/") + 1)),
-  );
+  const wanted = splitSubject(pattern);
+  return names.map(splitSubject).some(({ subject, name }) => {
+    const part = wanted.name.includes("/") ? name : name.slice(name.lastIndexOf("/") + 1);
+    return subject === wanted.subject && matchesWildcard(wanted.name, part);
+  });
+}
+
+function splitSubject(text: string): { readonly subject: string; readonly name: string } {
+  const subject = ["chart:", "git:", "value:"].find((each) => text.startsWith(each)) ?? "";
+  return { subject, name: text.slice(subject.length) };
 }
 
 export function isLeftOut(filter: ImageFilter, names: readonly string[]): boolean {
