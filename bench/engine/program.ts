@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Engine, Verdict } from "../../shared/engine/engine.ts";
 import { loadEngine } from "../../shared/engine/loadEngine.ts";
 import type { JsonObject } from "../../shared/resources/json.ts";
@@ -35,6 +36,7 @@ async function perform(task: Task): Promise<Omit<Done, "peakMegabytes">> {
 
 async function performWith(engine: Engine, task: Task): Promise<Omit<Done, "peakMegabytes">> {
   if (task.kind === "stream") return await streamed(engine, task);
+  if (task.kind === "create") return await createdWhileRead(engine, task.folder);
   const objects = task.kind === "one" ? [oneObject] : readFolder(task.folder);
   if (task.kind === "update") {
     return summary(
@@ -48,10 +50,30 @@ async function performWith(engine: Engine, task: Task): Promise<Omit<Done, "peak
   return summary(await engine.validateCreate(objects));
 }
 
+/** Objects are judged while others are still read. */
+async function createdWhileRead(engine: Engine, folder: string): Promise<Omit<Done, "peakMegabytes">> {
+  const pending: Promise<readonly Verdict[]>[] = [];
+  let held: JsonObject[] = [];
+  for (const file of manifestFiles(folder)) {
+    held.push(...objectsIn(readFileSync(join(folder, file), "utf8"), file));
+    if (held.length < heldObjects) continue;
+    pending.push(engine.validateCreate(held));
+    held = [];
+    // Threads are handed their work between two turns of this one.
+    await setImmediate();
+  }
+  pending.push(engine.validateCreate(held));
+  return summary((await Promise.all(pending)).flat());
+}
+
+function manifestFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
+}
+
 const oneObject: JsonObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "one" } };
 
 /** As many objects at a time as a caller would hold that reads a stream. */
-const heldObjects = 2000;
+const heldObjects = 1000;
 
 async function streamed(engine: Engine, { count, seed }: Task): Promise<Omit<Done, "peakMegabytes">> {
   let done = { objects: 0, refused: 0 };
@@ -72,9 +94,7 @@ async function streamed(engine: Engine, { count, seed }: Task): Promise<Omit<Don
 }
 
 function readFolder(folder: string): readonly JsonObject[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".yaml"))
-    .flatMap((file) => objectsIn(readFileSync(join(folder, file), "utf8"), file));
+  return manifestFiles(folder).flatMap((file) => objectsIn(readFileSync(join(folder, file), "utf8"), file));
 }
 
 function objectsIn(text: string, file: string): readonly JsonObject[] {

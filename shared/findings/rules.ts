@@ -31,7 +31,8 @@ export const rules: readonly Rule[] = [
   {
     id: "inexact-number",
     severity: "warning",
-    summary: "A whole number is larger than can be calculated with exactly here, so it is taken for a near one.",
+    summary:
+      "A whole number is larger than can be calculated with exactly here, so it is taken for a near one.",
     remediation: "Write a smaller number, or text where the field takes text.",
   },
   {

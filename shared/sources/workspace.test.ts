@@ -122,7 +122,7 @@ describe("readText", () => {
     [
       "several documents in UTF-16",
       Buffer.from("\ufeffa: b\n---\nc: d\n", "utf16le"),
-      "file:1 file has several documents in UTF-16; of which not every reader takes more than the first.",
+      "file:1 file has several documents in UTF-16, of which not every reader takes more than the first.",
     ],
   ])("does not read %s", async (_, bytes, problem) => {
     expect(await read(bytes)).toBe(problem);
