@@ -8,6 +8,7 @@ import { execute } from "../../../shared/runtime/execute.ts";
 import { openWorkspace } from "../../../shared/sources/workspace.ts";
 import { run } from "../../harness/run.ts";
 import { requireTool } from "../../harness/tools.ts";
+import { driftInputs } from "../../e2e/drift/driftInputs.ts";
 
 export const fixtures = join(import.meta.dirname, "fixtures");
 
@@ -16,21 +17,7 @@ export async function checkDrift(
   target: Partial<TargetInputs>,
   more: Partial<DriftCheckInputs> = {},
 ): Promise<DriftCheckResult> {
-  const inputs: DriftCheckInputs = {
-    config: { path: ".github/gitops.yml", required: false },
-    token: "",
-    issue: "auto",
-    issueLabels: [],
-    failOn: "error",
-    reportJson: "",
-    reportHtml: "",
-    dryRun: false,
-    namespaces: [],
-    ignore: [],
-    extra: "report",
-    ...more,
-    target: { paths: ["parcels"], environments: [], kubeconfig: "", context: "", snapshot: "", ...target },
-  };
+  const inputs = driftInputs({ paths: ["parcels"], ...target }, more);
   return await runDriftCheck(inputs, {
     github: { status: "offline", reason: "the test has none" },
     workspace: await openWorkspace(fixtures),

@@ -7,6 +7,7 @@ import type { GitHubContext } from "../../../shared/github/context.ts";
 import { execute } from "../../../shared/runtime/execute.ts";
 import { openWorkspace } from "../../../shared/sources/workspace.ts";
 import { temporaryFolder } from "../../harness/process.ts";
+import { driftInputs } from "./driftInputs.ts";
 
 /** A copy of a repository, which a test may change. */
 export interface Repository {
@@ -44,21 +45,11 @@ export interface RunOptions {
 
 /** Runs drift-check from its source on a repository. */
 export async function runDriftCheck(repository: Repository, options: RunOptions): Promise<DriftCheckResult> {
-  const inputs: DriftCheckInputs = {
+  const inputs = driftInputs(options.target, {
     config: { path: ".github/gitops.yml", required: true },
-    token: "",
-    issue: "auto",
     issueLabels: ["drift"],
-    failOn: "error",
-    reportJson: "",
-    reportHtml: "",
-    dryRun: false,
-    namespaces: [],
-    ignore: [],
-    extra: "report",
     ...options.inputs,
-    target: { paths: [], environments: [], kubeconfig: "", context: "", snapshot: "", ...options.target },
-  };
+  });
   return await run(inputs, {
     github: options.github,
     workspace: await openWorkspace(repository.folder),
